@@ -1,0 +1,1 @@
+export { ContextKey, runInContext } from "./context-key.ts";

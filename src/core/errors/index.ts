@@ -1,0 +1,22 @@
+export { BellevilleError, type BellevilleErrorOptions } from "./belleville-error.ts";
+export {
+  AppRegistryNotReady,
+  BadRequest,
+  DisallowedHost,
+  DisallowedRedirect,
+  EmptyResultSet,
+  FieldDoesNotExist,
+  FieldError,
+  ImproperlyConfigured,
+  MiddlewareNotUsed,
+  MultipleObjectsReturned,
+  ObjectDoesNotExist,
+  PermissionDenied,
+  RequestDataTooBig,
+  SessionInterrupted,
+  SuspiciousFileOperation,
+  SuspiciousOperation,
+  TooManyFieldsSent,
+  TooManyFilesSent,
+  ViewDoesNotExist,
+} from "./exceptions.ts";

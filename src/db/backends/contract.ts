@@ -1,0 +1,172 @@
+/** What a database engine gives. Each backend is a few small files behind this contract (`backends/<engine>/`). */
+import type { StatementNode } from "../sql/nodes.ts";
+import type { SchemaConstraint, SchemaField, SchemaIndex, SchemaModel } from "./schema.ts";
+
+/** An entry of `DATABASES`. */
+export interface DatabaseSettings {
+  /** A built-in engine by name, or a backend object of your own. */
+  readonly ENGINE: "sqlite" | "postgresql" | "mysql" | Backend;
+  readonly NAME: string;
+  readonly USER?: string;
+  readonly PASSWORD?: string;
+  readonly HOST?: string;
+  readonly PORT?: number;
+  readonly OPTIONS?: Readonly<Record<string, unknown>>;
+  readonly ATOMIC_REQUESTS?: boolean;
+  readonly TIME_ZONE?: string | null;
+  readonly TEST?: { readonly NAME?: string; readonly MIRROR?: string };
+}
+
+/** SQL text and its values, ready for a driver. */
+export interface CompiledQuery {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+export interface ExecuteResult {
+  /** Rows as arrays of driver values, in the order of the selected columns. */
+  readonly rows: unknown[][];
+  /** Number of rows changed by a writing statement. */
+  readonly rowCount: number;
+  /** Key of the last inserted row where the engine has no RETURNING. */
+  readonly lastInsertId?: number | bigint | undefined;
+}
+
+/** One connection of a driver. Errors are the driver's; `Connection` maps them to `DatabaseError` and relatives. */
+export interface DriverConnection {
+  execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult>;
+  /** Runs several statements without parameters (schema changes, PRAGMA). */
+  executeScript(sql: string): Promise<void>;
+  /** Streams rows in chunks of `chunkSize`; closing the iterator closes the cursor. */
+  stream(sql: string, params: readonly unknown[], chunkSize: number): AsyncIterable<unknown[][]>;
+  /** Whether the connection still answers. */
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Where connections come from. A transaction acquires one and keeps it; autocommit statements share or borrow. */
+export interface ConnectionPool {
+  acquire(options?: { readonly exclusive?: boolean; readonly signal?: AbortSignal }): Promise<DriverConnection>;
+  release(connection: DriverConnection, options?: { readonly broken?: boolean }): void;
+  close(): Promise<void>;
+}
+
+/** What an engine can do; read by query sets, migrations and tests (Django's `DatabaseFeatures`). */
+export interface DatabaseFeatures {
+  readonly supportsTransactionalDdl: boolean;
+  readonly hasReturning: boolean;
+  readonly supportsSelectForUpdate: boolean;
+  readonly supportsDistinctOn: boolean;
+  readonly supportsNullsOrdering: boolean;
+  readonly supportsIgnoreConflicts: boolean;
+  /** Most parameters of one statement. */
+  readonly maxQueryParams: number;
+  readonly hasNativeUuid: boolean;
+  readonly hasNativeJson: boolean;
+  readonly hasNativeBoolean: boolean;
+  /** Whether text comparison with LIKE tells case apart without help. */
+  readonly supportsComments: boolean;
+  readonly canDeferConstraints: boolean;
+}
+
+export interface QueryCompiler {
+  compile(node: StatementNode): CompiledQuery;
+  quoteName(name: string): string;
+  /** SQL text with its values written in, for `sqlmigrate`, CHECK constraints and defaults. */
+  quoteValue(value: unknown): string;
+}
+
+/** Conversion of values between JavaScript and the driver, by internal type of the field. */
+export interface ValueConverters {
+  /** Driver value of `value`; called when a query is built. */
+  toDriver(internalType: string, value: unknown): unknown;
+  /**
+   * JavaScript source of an expression that converts the driver value `v` (a variable name), or null when it may be
+   * used as it is. It is inlined in the compiled hydrator; helpers named in `helpers` are in scope.
+   */
+  fromDriver(internalType: string, v: string): string | null;
+  readonly helpers: Readonly<Record<string, unknown>>;
+}
+
+/** Changes tables. Statements are collected when `collectSql` is set, run otherwise. */
+export interface SchemaEditor {
+  readonly collectedSql: string[];
+  createModel(model: SchemaModel): Promise<void>;
+  deleteModel(model: SchemaModel): Promise<void>;
+  alterDbTable(model: SchemaModel, oldName: string, newName: string): Promise<void>;
+  addField(model: SchemaModel, field: SchemaField): Promise<void>;
+  removeField(model: SchemaModel, field: SchemaField): Promise<void>;
+  alterField(model: SchemaModel, oldField: SchemaField, newField: SchemaField): Promise<void>;
+  addIndex(model: SchemaModel, index: SchemaIndex): Promise<void>;
+  removeIndex(model: SchemaModel, index: SchemaIndex): Promise<void>;
+  renameIndex(model: SchemaModel, oldIndex: SchemaIndex, newIndex: SchemaIndex): Promise<void>;
+  addConstraint(model: SchemaModel, constraint: SchemaConstraint): Promise<void>;
+  removeConstraint(model: SchemaModel, constraint: SchemaConstraint): Promise<void>;
+  alterUniqueTogether(model: SchemaModel, oldValue: readonly (readonly string[])[], newValue: readonly (readonly string[])[]): Promise<void>;
+  /** Runs statements of a migration (`RunSQL`). */
+  execute(sql: string, params?: readonly unknown[]): Promise<void>;
+  /** Runs what was put off to the end (foreign keys, indexes) and checks that constraints hold. */
+  finish(): Promise<void>;
+}
+
+export interface TableDescription {
+  readonly name: string;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly null: boolean;
+    readonly default: string | null;
+    readonly primaryKey: boolean;
+    readonly autoincrement: boolean;
+  }[];
+  readonly constraints: Readonly<
+    Record<
+      string,
+      {
+        readonly columns: readonly string[];
+        readonly primaryKey: boolean;
+        readonly unique: boolean;
+        readonly index: boolean;
+        readonly check: boolean;
+        readonly foreignKey: readonly [table: string, column: string] | null;
+        readonly orders: readonly ("ASC" | "DESC")[];
+      }
+    >
+  >;
+}
+
+export interface Introspection {
+  tableNames(): Promise<string[]>;
+  describeTable(name: string): Promise<TableDescription>;
+}
+
+/** Runs one statement; what schema editors and introspection get, so that they work inside the caller's transaction. */
+export interface Executor {
+  execute(sql: string, params?: readonly unknown[]): Promise<ExecuteResult>;
+  executeScript(sql: string): Promise<void>;
+}
+
+/** An engine. Stateless: one object per engine, many connections. */
+export interface Backend {
+  readonly vendor: "sqlite" | "postgresql" | "mysql";
+  readonly displayName: string;
+  readonly features: DatabaseFeatures;
+  readonly compiler: QueryCompiler;
+  readonly converters: ValueConverters;
+  /** SQL type of a column, by Django's `data_types`. */
+  columnType(field: SchemaField): string;
+  createPool(settings: DatabaseSettings): Promise<ConnectionPool>;
+  createSchemaEditor(executor: Executor, options?: { readonly collectSql?: boolean }): SchemaEditor;
+  createIntrospection(executor: Executor): Introspection;
+  /** Statements of transaction control, such as `BEGIN IMMEDIATE`. */
+  readonly transactions: {
+    begin(isolation?: string): string;
+    readonly commit: string;
+    readonly rollback: string;
+    savepoint(name: string): string;
+    releaseSavepoint(name: string): string;
+    rollbackToSavepoint(name: string): string;
+  };
+  /** The class of Django's database errors that a driver error belongs to. */
+  classifyError(error: unknown): "IntegrityError" | "OperationalError" | "ProgrammingError" | "DataError" | "NotSupportedError" | "InternalError" | "InterfaceError" | "DatabaseError";
+}
