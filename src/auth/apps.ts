@@ -1,0 +1,18 @@
+import { AppConfig } from "../core/apps/index.ts";
+import { postMigrate } from "../db/migrations/index.ts";
+import { createPermissions } from "./management/create-permissions.ts";
+import { userLoggedIn } from "./signals.ts";
+import { updateLastLogin } from "./update-last-login.ts";
+
+/** `django.contrib.auth`. */
+export class AuthConfig extends AppConfig {
+  override path = import.meta.dirname;
+  override name = "auth";
+  override verboseName = "Authentication and Authorization";
+  override models = () => import("./models/index.ts");
+
+  override ready(): void {
+    postMigrate.connect(createPermissions, { dispatchUid: "auth.createPermissions" });
+    userLoggedIn.connect(updateLastLogin, { dispatchUid: "auth.updateLastLogin" });
+  }
+}

@@ -1,0 +1,26 @@
+import type { HttpRequest } from "../http/index.ts";
+import { getUser } from "./login.ts";
+import type { AnonymousUser } from "./models/anonymous-user.ts";
+import type { User } from "./models/user.ts";
+
+/**
+ * The user of a request, not read yet: `await request.user`. No query runs until somebody asks,
+ * and one serves the whole request.
+ */
+export class LazyUser implements PromiseLike<User | AnonymousUser> {
+  readonly #request: HttpRequest;
+  #user: Promise<User | AnonymousUser> | null = null;
+
+  constructor(request: HttpRequest) {
+    this.#request = request;
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- a value that has to be awaited is the point of this class
+  then<A = User | AnonymousUser, B = never>(
+    onFulfilled?: ((user: User | AnonymousUser) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#user ??= getUser(this.#request);
+    return this.#user.then(onFulfilled, onRejected);
+  }
+}

@@ -1,0 +1,119 @@
+import { settings } from "../../core/conf/index.ts";
+import { models, QuerySet } from "../../db/index.ts";
+import { constantTimeCompare, saltedHmac } from "../../utils/crypto.ts";
+import { checkPassword, isPasswordUsable, makePassword } from "../hashers/index.ts";
+import { passwordChanged } from "../password-validation.ts";
+
+const SESSION_HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash";
+
+/** Passwords set and not saved yet, told to the password validators after saving. */
+const pendingPasswords = new WeakMap<AbstractBaseUser, string | null>();
+
+/** The base of query sets of user models. */
+export class BaseUserManager<U extends AbstractBaseUser> extends QuerySet<U> {
+  /** Lower-cases the domain of an address, which is the part that may not tell case apart. */
+  static normalizeEmail(email: string | null | undefined): string {
+    const text = email ?? "";
+    const at = text.trim().lastIndexOf("@");
+    return at === -1 ? text : `${text.trim().slice(0, at)}@${text.trim().slice(at + 1).toLowerCase()}`;
+  }
+
+  /** The user with that name. Throws `DoesNotExist`. */
+  async getByNaturalKey(username: string): Promise<U> {
+    const { USERNAME_FIELD } = this.model as unknown as typeof AbstractBaseUser;
+    return this.get({ [USERNAME_FIELD]: username } as never);
+  }
+}
+
+/** A user with a password and nothing else; derive from it for a user model of your own (docs/topics/auth/customizing). */
+export abstract class AbstractBaseUser extends models.Model {
+  /** Property that identifies a user. */
+  static readonly USERNAME_FIELD: string = "username";
+  static readonly EMAIL_FIELD: string = "email";
+  /** Properties asked for by `createsuperuser` besides the user name and password. */
+  static readonly REQUIRED_FIELDS: readonly string[] = [];
+
+  password = models.CharField({ verboseName: "password", maxLength: 128 });
+  lastLogin = models.DateTimeField({ verboseName: "last login", blank: true, null: true });
+
+  static Meta: object = { abstract: true };
+
+  /** Always false: only `AnonymousUser` is. */
+  get isAnonymous(): boolean {
+    return false;
+  }
+
+  /** Always true: how to tell a user who logged in. */
+  get isAuthenticated(): boolean {
+    return true;
+  }
+
+  getUsername(): string {
+    const { USERNAME_FIELD } = this.constructor as typeof AbstractBaseUser;
+    return String((this as unknown as Record<string, unknown>)[USERNAME_FIELD]);
+  }
+
+  naturalKey(): [username: string] {
+    return [this.getUsername()];
+  }
+
+  /** NFKC form of a user name, so that look-alikes are one name. */
+  static normalizeUsername(username: string): string {
+    return username.normalize("NFKC");
+  }
+
+  /** Hashes a password; `null` makes log-in by password impossible. Does not save. */
+  async setPassword(rawPassword: string | null): Promise<void> {
+    this.password = await makePassword(rawPassword);
+    pendingPasswords.set(this, rawPassword);
+  }
+
+  /** Whether this is the password; renews the hash when the hasher or its work factor changed. */
+  async checkPassword(rawPassword: string): Promise<boolean> {
+    return checkPassword(rawPassword, this.password, async (raw) => {
+      this.password = await makePassword(raw);
+      await this.save({ updateFields: ["password"] });
+    });
+  }
+
+  /** Makes log-in by password impossible. Does not save. */
+  async setUnusablePassword(): Promise<void> {
+    this.password = await makePassword(null);
+  }
+
+  hasUsablePassword(): boolean {
+    return isPasswordUsable(this.password);
+  }
+
+  /** HMAC of the password hash, kept in the session: changing the password ends the other sessions. */
+  getSessionAuthHash(): string {
+    return sessionAuthHash(this, settings.SECRET_KEY);
+  }
+
+  /** The same for older secret keys, newest first. */
+  getSessionAuthFallbackHashes(): string[] {
+    return settings.SECRET_KEY_FALLBACKS.map((key) => sessionAuthHash(this, key));
+  }
+
+  override async save(...args: Parameters<models.Model["save"]>): Promise<void> {
+    await super.save(...args);
+    const raw = pendingPasswords.get(this);
+    if (raw === undefined) return;
+    pendingPasswords.delete(this);
+    if (raw !== null) await passwordChanged(raw, this);
+  }
+
+  override toString(): string {
+    return this.getUsername();
+  }
+}
+
+function sessionAuthHash(user: AbstractBaseUser, secret: string): string {
+  return saltedHmac(SESSION_HASH_SALT, user.password, { secret, algorithm: "sha256" }).toString("hex");
+}
+
+/** How a session's hash fits a user: by the current key, by an older one, or not at all. */
+export function matchSessionHash(user: AbstractBaseUser, hash: string): "current" | "fallback" | "none" {
+  if (constantTimeCompare(hash, user.getSessionAuthHash())) return "current";
+  return user.getSessionAuthFallbackHashes().some((h) => constantTimeCompare(hash, h)) ? "fallback" : "none";
+}

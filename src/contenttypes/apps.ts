@@ -1,0 +1,14 @@
+import { AppConfig } from "../core/apps/index.ts";
+import { postMigrate } from "../db/migrations/index.ts";
+import { createContentTypes } from "./management.ts";
+
+/** `django.contrib.contenttypes`. */
+export class ContentTypesConfig extends AppConfig {
+  override path = import.meta.dirname;
+  override name = "contenttypes";
+  override verboseName = "Content Types";
+
+  override ready(): void {
+    postMigrate.connect(createContentTypes, { dispatchUid: "contenttypes.createContentTypes" });
+  }
+}

@@ -1,0 +1,2 @@
+export { ContentTypesConfig } from "./apps.ts";
+export { ContentType, ContentTypeManager } from "./models.ts";
