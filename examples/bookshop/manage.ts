@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --import belleville/register
 import { execute } from "belleville/management";
 
 await execute(() => import("./bookshop/settings.ts"));

@@ -9,7 +9,6 @@ import {
   SessionMiddleware,
   XFrameOptionsMiddleware,
 } from "belleville/middleware";
-import { contextProcessors } from "belleville/template/context-processors";
 import library from "../library/apps.ts";
 import reviews from "../reviews/apps.ts";
 
@@ -32,20 +31,6 @@ export default defineSettings({
     XFrameOptionsMiddleware,
   ],
   ROOT_URLCONF: () => import("./urls.ts"),
-  TEMPLATES: [
-    {
-      DIRS: [new URL("templates/", BASE_DIR)],
-      APP_DIRS: true,
-      OPTIONS: {
-        contextProcessors: [
-          contextProcessors.debug,
-          contextProcessors.request,
-          contextProcessors.auth,
-          contextProcessors.messages,
-        ],
-      },
-    },
-  ],
   DATABASES: { default: env.db("DATABASE_URL", "sqlite:///db.sqlite3") },
   STATIC_URL: "static/",
   STATICFILES_DIRS: [new URL("static/", BASE_DIR)],
