@@ -1,5 +1,5 @@
 /** What a database engine gives. Each backend is a few small files behind this contract (`backends/<engine>/`). */
-import type { StatementNode } from "../sql/nodes.ts";
+import type { SqlExpression, StatementNode } from "../sql/nodes.ts";
 import type { SchemaConstraint, SchemaField, SchemaIndex, SchemaModel } from "./schema.ts";
 
 /** An entry of `DATABASES`. */
@@ -30,11 +30,17 @@ export interface ExecuteResult {
   readonly rowCount: number;
   /** Key of the last inserted row where the engine has no RETURNING. */
   readonly lastInsertId?: number | bigint | undefined;
+  /** Names of the columns of `rows`, for raw queries; absent when the statement returns no rows. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** One connection of a driver. Errors are the driver's; `Connection` maps them to `DatabaseError` and relatives. */
 export interface DriverConnection {
-  execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult>;
+  /**
+   * Runs one statement. `before` are statements of transaction control (BEGIN, SAVEPOINT) that must have succeeded
+   * first; an engine may send them in the same round trip.
+   */
+  execute(sql: string, params: readonly unknown[], before?: readonly string[]): Promise<ExecuteResult>;
   /** Runs several statements without parameters (schema changes, PRAGMA). */
   executeScript(sql: string): Promise<void>;
   /** Streams rows in chunks of `chunkSize`; closing the iterator closes the cursor. */
@@ -46,6 +52,11 @@ export interface DriverConnection {
 
 /** Where connections come from. A transaction acquires one and keeps it; autocommit statements share or borrow. */
 export interface ConnectionPool {
+  /** Runs one statement outside any transaction, on whichever connection suits. */
+  execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult>;
+  executeScript(sql: string): Promise<void>;
+  stream(sql: string, params: readonly unknown[], chunkSize: number): AsyncIterable<unknown[][]>;
+  /** A connection that belongs to the caller until it is released; waits its turn where the engine has one writer. */
   acquire(options?: { readonly exclusive?: boolean; readonly signal?: AbortSignal }): Promise<DriverConnection>;
   release(connection: DriverConnection, options?: { readonly broken?: boolean }): void;
   close(): Promise<void>;
@@ -67,10 +78,22 @@ export interface DatabaseFeatures {
   /** Whether text comparison with LIKE tells case apart without help. */
   readonly supportsComments: boolean;
   readonly canDeferConstraints: boolean;
+  /** Whether ORDER BY and LIMIT may stand inside the parts of a UNION. */
+  readonly supportsSlicingInCompound: boolean;
+  /** Whether `contains` of JSON documents exists. */
+  readonly supportsJsonContains: boolean;
+  /** Longest name of a table, column or index; null: no limit. */
+  readonly maxNameLength: number | null;
 }
 
 export interface QueryCompiler {
   compile(node: StatementNode): CompiledQuery;
+  /** An expression alone; with `inline` its values are written into the text, for constraints, indexes and defaults. */
+  compileExpression(node: SqlExpression, options?: { readonly inline?: boolean }): CompiledQuery;
+  /** SQL with `?` for the values (`??` for a question mark) in the engine's own form. */
+  compileRaw(sql: string, params: readonly unknown[]): CompiledQuery;
+  /** The statement that explains `query`; options differ by engine. */
+  explain(query: CompiledQuery, options?: Readonly<Record<string, unknown>>): CompiledQuery;
   quoteName(name: string): string;
   /** SQL text with its values written in, for `sqlmigrate`, CHECK constraints and defaults. */
   quoteValue(value: unknown): string;
@@ -79,17 +102,19 @@ export interface QueryCompiler {
 /** Conversion of values between JavaScript and the driver, by internal type of the field. */
 export interface ValueConverters {
   /** Driver value of `value`; called when a query is built. */
-  toDriver(internalType: string, value: unknown): unknown;
+  toDriver(internalType: string, value: unknown, field?: { readonly decimalPlaces?: number | undefined }): unknown;
   /**
-   * JavaScript source of an expression that converts the driver value `v` (a variable name), or null when it may be
-   * used as it is. It is inlined in the compiled hydrator; helpers named in `helpers` are in scope.
+   * JavaScript source of an expression that converts the driver value `v` (a variable name, never null: the caller
+   * tests for null), or null when it may be used as it is. It is inlined in the compiled hydrator; helpers named in
+   * `helpers` are in scope. `field` gives the decimal places where the column is known.
    */
-  fromDriver(internalType: string, v: string): string | null;
+  fromDriver(internalType: string, v: string, field?: { readonly decimalPlaces?: number | undefined }): string | null;
   readonly helpers: Readonly<Record<string, unknown>>;
 }
 
 /** Changes tables. Statements are collected when `collectSql` is set, run otherwise. */
 export interface SchemaEditor {
+  /** Statements of `collectSql`, each ended by a semicolon. */
   readonly collectedSql: string[];
   createModel(model: SchemaModel): Promise<void>;
   deleteModel(model: SchemaModel): Promise<void>;
@@ -102,10 +127,14 @@ export interface SchemaEditor {
   renameIndex(model: SchemaModel, oldIndex: SchemaIndex, newIndex: SchemaIndex): Promise<void>;
   addConstraint(model: SchemaModel, constraint: SchemaConstraint): Promise<void>;
   removeConstraint(model: SchemaModel, constraint: SchemaConstraint): Promise<void>;
-  alterUniqueTogether(model: SchemaModel, oldValue: readonly (readonly string[])[], newValue: readonly (readonly string[])[]): Promise<void>;
+  alterUniqueTogether(
+    model: SchemaModel,
+    oldValue: readonly (readonly string[])[],
+    newValue: readonly (readonly string[])[],
+  ): Promise<void>;
   /** Runs statements of a migration (`RunSQL`). */
   execute(sql: string, params?: readonly unknown[]): Promise<void>;
-  /** Runs what was put off to the end (foreign keys, indexes) and checks that constraints hold. */
+  /** Runs what was put off to the end (foreign keys, indexes) and checks that constraints hold. Called once. */
   finish(): Promise<void>;
 }
 
@@ -136,7 +165,9 @@ export interface TableDescription {
 }
 
 export interface Introspection {
+  /** Names of tables and views, sorted. */
   tableNames(): Promise<string[]>;
+  /** Throws `DatabaseError` when there is no such table. */
   describeTable(name: string): Promise<TableDescription>;
 }
 
@@ -167,6 +198,22 @@ export interface Backend {
     releaseSavepoint(name: string): string;
     rollbackToSavepoint(name: string): string;
   };
+  /** Statements around the transaction of a schema change, such as `PRAGMA foreign_keys = OFF`. */
+  readonly schemaSession: { readonly before: readonly string[]; readonly after: readonly string[] };
+  /** How to mend a driver error, when the engine knows. */
+  errorHint(error: unknown): string | undefined;
+  /** Whether the connection is gone, so that it must not be used again. */
+  isDisconnect(error: unknown): boolean;
   /** The class of Django's database errors that a driver error belongs to. */
-  classifyError(error: unknown): "IntegrityError" | "OperationalError" | "ProgrammingError" | "DataError" | "NotSupportedError" | "InternalError" | "InterfaceError" | "DatabaseError";
+  classifyError(
+    error: unknown,
+  ):
+    | "IntegrityError"
+    | "OperationalError"
+    | "ProgrammingError"
+    | "DataError"
+    | "NotSupportedError"
+    | "InternalError"
+    | "InterfaceError"
+    | "DatabaseError";
 }

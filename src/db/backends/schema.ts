@@ -24,7 +24,7 @@ export interface SchemaField {
   /** A type given by a custom field, by vendor; null: the backend's table decides. */
   dbType(vendor: string): string | null;
   readonly remoteField: SchemaRelation | null;
-  /** Constant that fills existing rows when the column is added or made NOT NULL, in driver form; undefined: none. */
+  /** Constant that fills existing rows when the column is added or made NOT NULL, as `getPrepValue` gives it; undefined: none. */
   getEffectiveDefault(): unknown;
   /** Default kept in the database; null: none. */
   readonly dbDefaultExpression: SqlExpression | null;
@@ -47,7 +47,11 @@ export interface SchemaRelation {
 export interface SchemaIndex {
   readonly name: string;
   /** Columns in order, or expressions. */
-  readonly columns: readonly { readonly expression: SqlExpression; readonly descending: boolean; readonly opclass?: string }[];
+  readonly columns: readonly {
+    readonly expression: SqlExpression;
+    readonly descending: boolean;
+    readonly opclass?: string;
+  }[];
   readonly condition: SqlExpression | null;
   readonly include: readonly string[];
 }
@@ -77,6 +81,10 @@ export interface SchemaModel {
     readonly localConcreteFields: readonly SchemaField[];
     readonly localManyToMany: readonly SchemaField[];
     readonly pk: SchemaField;
+    /** Columns of a composite key, whose `pk` has no column of its own. */
+    readonly pkColumns?: readonly string[] | undefined;
+    /** Foreign keys of other models to this one; needed when the type of a key changes. */
+    readonly incomingKeys?: readonly SchemaField[] | undefined;
     /** Tuples of field names. */
     readonly uniqueTogether: readonly (readonly string[])[];
     readonly schemaIndexes: readonly SchemaIndex[];

@@ -49,7 +49,25 @@ export interface WindowNode {
   readonly frame?: string | undefined;
 }
 
-export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "^" | "&" | "|" | "#" | "<<" | ">>" | "||" | "=" | "<>" | "<" | "<=" | ">" | ">=";
+export type BinaryOperator =
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "^"
+  | "&"
+  | "|"
+  | "#"
+  | "<<"
+  | ">>"
+  | "||"
+  | "="
+  | "<>"
+  | "<"
+  | "<="
+  | ">"
+  | ">=";
 
 export interface BinaryNode {
   readonly kind: "binary";
@@ -125,7 +143,18 @@ export interface CastNode {
 /** Part of a date or time; `zone` is set when an aware column is read in another zone than UTC. */
 export interface ExtractNode {
   readonly kind: "extract";
-  readonly part: "year" | "iso_year" | "quarter" | "month" | "week" | "week_day" | "iso_week_day" | "day" | "hour" | "minute" | "second";
+  readonly part:
+    | "year"
+    | "iso_year"
+    | "quarter"
+    | "month"
+    | "week"
+    | "week_day"
+    | "iso_week_day"
+    | "day"
+    | "hour"
+    | "minute"
+    | "second";
   readonly expression: SqlExpression;
   readonly source: "date" | "datetime" | "time";
   readonly zone?: string | undefined;
@@ -161,6 +190,32 @@ export interface CollateNode {
   readonly collation: string;
 }
 
+/** Difference of two dates, times or moments, as a duration in the form the engine stores. */
+export interface TemporalDifferenceNode {
+  readonly kind: "temporal-difference";
+  readonly source: "date" | "datetime" | "time";
+  readonly left: SqlExpression;
+  readonly right: SqlExpression;
+}
+
+/** A date, time, moment or duration moved by a duration, or a duration multiplied or divided. */
+export interface DurationArithmeticNode {
+  readonly kind: "duration-arithmetic";
+  readonly operator: "+" | "-" | "*" | "/";
+  readonly left: SqlExpression;
+  readonly right: SqlExpression;
+}
+
+/** A value inside a JSON document. Keys may come from outside: the compiler writes the path as a parameter. */
+export interface JsonPathNode {
+  readonly kind: "json-path";
+  readonly expression: SqlExpression;
+  /** Keys and indexes; a negative index counts from the end. */
+  readonly path: readonly (string | number)[];
+  /** "json": for comparison with JSON; "text": as plain text, for text lookups and KeyTextTransform. */
+  readonly as: "json" | "text";
+}
+
 export type SqlExpression =
   | ColumnNode
   | ParamNode
@@ -182,6 +237,9 @@ export type SqlExpression =
   | ExistsNode
   | RowNode
   | CollateNode
+  | TemporalDifferenceNode
+  | DurationArithmeticNode
+  | JsonPathNode
   | RawSql;
 
 export interface OrderNode {

@@ -1,0 +1,4 @@
+export { escapeLike, SqlCompiler } from "./compiler.ts";
+export { columnsOf, mapColumns } from "./map-columns.ts";
+export type * from "./nodes.ts";
+export { RawSql } from "./raw-sql.ts";
