@@ -17,9 +17,13 @@ function assets(dir: string): string[] {
 }
 
 rmSync(dist, { recursive: true, force: true });
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")], {
-  stdio: "inherit",
-});
+execFileSync(
+  process.execPath,
+  [join(root, "node_modules/typescript/bin/tsc"), "-p", join(root, "tsconfig.build.json")],
+  {
+    stdio: "inherit",
+  },
+);
 for (const path of assets(src)) {
   const target = join(dist, relative(src, path));
   mkdirSync(dirname(target), { recursive: true });

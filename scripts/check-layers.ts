@@ -13,7 +13,8 @@ export interface Violation {
   readonly reason: string;
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s(?:type\s)?[^;"'`]*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s(?:type\s)?[^;"'`]*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
 
 /** Paths of the relative imports of a source text, in order; comments are left out. */
 export function importsOf(source: string): string[] {
@@ -34,7 +35,8 @@ export function violationOf(file: string, target: string): string | null {
     const order: readonly string[] = CORE_ORDER;
     const [i, j] = [order.indexOf(file.split("/")[1] ?? ""), order.indexOf(target.split("/")[1] ?? "")];
     if (i >= 0 && j > i) return `core/${order[i]} may not import core/${order[j]}: the order is ${order.join(" ← ")}`;
-    if (i >= 0 && j < 0) return `core/${order[i]} is a foundation and may import only ${order.slice(0, i).join(", ") || "utils"}`;
+    if (i >= 0 && j < 0)
+      return `core/${order[i]} is a foundation and may import only ${order.slice(0, i).join(", ") || "utils"}`;
   }
   return null;
 }
@@ -42,7 +44,8 @@ export function violationOf(file: string, target: string): string | null {
 function sourceFiles(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) return entry.name === "node_modules" || path.endsWith("cli/templates") ? [] : sourceFiles(path);
+    if (entry.isDirectory())
+      return entry.name === "node_modules" || path.endsWith("cli/templates") ? [] : sourceFiles(path);
     return /(?<!\.test|\.test-d|\.bench)\.ts$/.test(entry.name) ? [path] : [];
   });
 }

@@ -13,7 +13,11 @@ function manage(...args: string[]): void {
     DJANGO_SUPERUSER_PASSWORD: login.password,
     DJANGO_SUPERUSER_EMAIL: "reader@example.com",
   };
-  const result = spawnSync(process.execPath, ["--import", "belleville/register", "manage.ts", ...args], { cwd: folder, stdio: "inherit", env });
+  const result = spawnSync(process.execPath, ["--import", "belleville/register", "manage.ts", ...args], {
+    cwd: folder,
+    stdio: "inherit",
+    env,
+  });
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 

@@ -18,19 +18,33 @@ interface Outcome {
 }
 
 function run(command: string, args: readonly string[]): boolean {
-  const result = spawnSync(command, args, { cwd: root, stdio: "inherit", env: { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" } });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
+  });
   return result.status === 0;
 }
 
-const check = (command: string, ...args: string[]) => (): Outcome => {
-  const ok = run(join(root, "node_modules/.bin", command), args);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
-};
+const check =
+  (command: string, ...args: string[]) =>
+  (): Outcome => {
+    const ok = run(join(root, "node_modules/.bin", command), args);
+    return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  };
 
 function tests(): Outcome {
-  const ok = run(join(root, "node_modules/.bin/vitest"), ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`]);
+  const ok = run(join(root, "node_modules/.bin/vitest"), [
+    "run",
+    "--reporter=dot",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ]);
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as { numPassedTests: number; numFailedTests: number };
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as {
+      numPassedTests: number;
+      numFailedTests: number;
+    };
     // A file that does not load has no failed test of its own, yet it fails the run.
     return { passed: numPassedTests, failed: ok ? numFailedTests : Math.max(1, numFailedTests) };
   } catch {

@@ -36,7 +36,9 @@ class PermLookup extends Map<string, unknown> {
   }
 
   override get(codename: string): Promise<boolean> {
-    return this.#ask((user) => user.isUsable && user.isSuperuser ? true : userHasPerm(user, `${this.#appLabel}.${codename}`));
+    return this.#ask((user) =>
+      user.isUsable && user.isSuperuser ? true : userHasPerm(user, `${this.#appLabel}.${codename}`),
+    );
   }
 
   async #ask(question: (user: PermissionUser) => boolean | Promise<boolean>): Promise<boolean> {

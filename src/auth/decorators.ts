@@ -29,7 +29,9 @@ export function userPassesTest(
 /** Only users who logged in pass: `loginRequired(view)`, or `loginRequired({ loginUrl: "/login/" })(view)`. */
 export function loginRequired<P>(view: ViewOf<P>): GuardedView<P>;
 export function loginRequired(options: LoginOptions): <P>(view: ViewOf<P>) => GuardedView<P>;
-export function loginRequired<P>(viewOrOptions: ViewOf<P> | LoginOptions): GuardedView<P> | (<Q>(view: ViewOf<Q>) => GuardedView<Q>) {
+export function loginRequired<P>(
+  viewOrOptions: ViewOf<P> | LoginOptions,
+): GuardedView<P> | (<Q>(view: ViewOf<Q>) => GuardedView<Q>) {
   const isAuthenticated = (user: User | AnonymousUser) => user.isAuthenticated;
   return typeof viewOrOptions === "function"
     ? userPassesTest(isAuthenticated)(viewOrOptions)

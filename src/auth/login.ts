@@ -32,7 +32,10 @@ export function cleanCredentials(credentials: Credentials): Record<string, unkno
  * const user = await authenticate(request, { username: "ann", password: "secret" });
  * ```
  */
-export async function authenticate(request: HttpRequest | null, credentials: Credentials): Promise<AbstractBaseUser | null> {
+export async function authenticate(
+  request: HttpRequest | null,
+  credentials: Credentials,
+): Promise<AbstractBaseUser | null> {
   for (const backend of await getBackends()) {
     try {
       const user = (await backend.authenticate?.(request, credentials)) ?? null;
@@ -52,7 +55,11 @@ export async function authenticate(request: HttpRequest | null, credentials: Cre
  * Keeps the user in the session; its key changes, and so does the CSRF token. A session of another user is flushed.
  * Throws `TypeError` when several back ends are installed and none recognized the user.
  */
-export async function login(request: HttpRequest, user: AbstractBaseUser, backend?: AuthenticationBackend): Promise<void> {
+export async function login(
+  request: HttpRequest,
+  user: AbstractBaseUser,
+  backend?: AuthenticationBackend,
+): Promise<void> {
   const chosen = backend ?? recognizedBy.get(user) ?? (await onlyBackend());
   const { session } = request;
   const hash = user.getSessionAuthHash();

@@ -34,7 +34,10 @@ function AccessMixin<C extends ViewClass>(Base: C) {
       if (this.raiseException || (await request.user).isAuthenticated) {
         throw new PermissionDenied(this.permissionDeniedMessage);
       }
-      return redirectToLogin(request, { loginUrl: this.loginUrl ?? undefined, redirectFieldName: this.redirectFieldName });
+      return redirectToLogin(request, {
+        loginUrl: this.loginUrl ?? undefined,
+        redirectFieldName: this.redirectFieldName,
+      });
     }
 
     override async dispatch(request: HttpRequest, params: never): Promise<HttpResponseBase> {

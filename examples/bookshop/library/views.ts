@@ -17,7 +17,10 @@ export class BookList extends ListView<Book> {
   override async getQueryset() {
     const { GET } = this.request;
     const order = ORDERS[GET.get("order") as keyof typeof ORDERS] ?? ORDERS.title;
-    let books = Book.objects.selectRelated("author").prefetchRelated("subjects").orderBy(...order);
+    let books = Book.objects
+      .selectRelated("author")
+      .prefetchRelated("subjects")
+      .orderBy(...order);
     const text = GET.get("q")?.trim() ?? "";
     if (text !== "") books = books.search(text);
     const subject = GET.get("subject") ?? "";

@@ -12,7 +12,8 @@ async function edit(request: HttpRequest, { slug }: { slug: string }) {
   const user = await request.user;
   const existing = await Review.objects.filter({ book, user: user.id }).first();
   const instance = existing ?? new Review({ book, user: user.id });
-  const form = request.method === "POST" ? new ReviewForm({ data: request.POST, instance }) : new ReviewForm({ instance });
+  const form =
+    request.method === "POST" ? new ReviewForm({ data: request.POST, instance }) : new ReviewForm({ instance });
   if (request.method === "POST" && (await form.isValid())) {
     await form.save();
     messages.success(request, existing ? "Your review has been changed." : "Thank you for your review!");

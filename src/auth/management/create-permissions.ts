@@ -12,12 +12,18 @@ export function permissionsOf(model: RegisteredModel): [codename: string, name: 
     readonly permissions?: readonly (readonly [codename: string, name: string])[];
   };
   const actions = meta.defaultPermissions ?? DEFAULT_ACTIONS;
-  const builtin = actions.map((action): [string, string] => [`${action}_${meta.modelName}`, `Can ${action} ${meta.verboseName}`]);
+  const builtin = actions.map((action): [string, string] => [
+    `${action}_${meta.modelName}`,
+    `Can ${action} ${meta.verboseName}`,
+  ]);
   return [...builtin, ...(meta.permissions ?? []).map(([codename, name]): [string, string] => [codename, name])];
 }
 
 /** Makes the permissions that are missing for the models of an app. Receiver of `postMigrate`. */
-export async function createPermissions(_sender: unknown, named: { readonly appConfig: AppConfig; readonly using: string }): Promise<void> {
+export async function createPermissions(
+  _sender: unknown,
+  named: { readonly appConfig: AppConfig; readonly using: string },
+): Promise<void> {
   const { appConfig, using } = named;
   const wanted: { contentType: ContentType; codename: string; name: string }[] = [];
   for (const model of appConfig.getModels()) {
@@ -26,7 +32,11 @@ export async function createPermissions(_sender: unknown, named: { readonly appC
   }
   if (wanted.length === 0) return;
   const ids = [...new Set(wanted.map((w) => w.contentType.id))];
-  const existing = await Permission.objects.using(using).filter({ contentType__in: ids }).orderBy().valuesList("contentType", "codename");
+  const existing = await Permission.objects
+    .using(using)
+    .filter({ contentType__in: ids })
+    .orderBy()
+    .valuesList("contentType", "codename");
   const known = new Set(existing.map(([type, codename]) => `${type}:${codename}`));
   const missing = wanted.filter((w) => !known.has(`${w.contentType.id}:${w.codename}`));
   await Permission.objects.using(using).bulkCreate(missing);

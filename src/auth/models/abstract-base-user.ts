@@ -15,7 +15,12 @@ export class BaseUserManager<U extends AbstractBaseUser> extends QuerySet<U> {
   static normalizeEmail(email: string | null | undefined): string {
     const text = email ?? "";
     const at = text.trim().lastIndexOf("@");
-    return at === -1 ? text : `${text.trim().slice(0, at)}@${text.trim().slice(at + 1).toLowerCase()}`;
+    return at === -1
+      ? text
+      : `${text.trim().slice(0, at)}@${text
+          .trim()
+          .slice(at + 1)
+          .toLowerCase()}`;
   }
 
   /** The user with that name. Throws `DoesNotExist`. */

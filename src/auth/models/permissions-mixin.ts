@@ -7,8 +7,14 @@ import { Group } from "./group.ts";
 import { Permission } from "./permission.ts";
 
 /** The permissions of `user` as all back ends see them: `"app.codename"`. */
-async function collect(user: PermissionUser, obj: object | undefined, from: "user" | "group" | "all"): Promise<Set<string>> {
-  const method = ({ user: "getUserPermissions", group: "getGroupPermissions", all: "getAllPermissions" } as const)[from];
+async function collect(
+  user: PermissionUser,
+  obj: object | undefined,
+  from: "user" | "group" | "all",
+): Promise<Set<string>> {
+  const method = ({ user: "getUserPermissions", group: "getGroupPermissions", all: "getAllPermissions" } as const)[
+    from
+  ];
   const found = new Set<string>();
   for (const backend of await getBackends()) {
     for (const permission of (await backend[method]?.(user, obj)) ?? []) found.add(permission);

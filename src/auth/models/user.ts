@@ -5,7 +5,9 @@ import { BaseUserManager } from "./abstract-base-user.ts";
 import { PermissionsUser } from "./permissions-mixin.ts";
 
 /** Further properties of a new user. */
-export type ExtraFields = Readonly<Partial<Pick<AbstractUser, "firstName" | "lastName" | "isActive" | "isStaff" | "isSuperuser">>>;
+export type ExtraFields = Readonly<
+  Partial<Pick<AbstractUser, "firstName" | "lastName" | "isActive" | "isStaff" | "isSuperuser">>
+>;
 
 export class UserManager<U extends AbstractUser = AbstractUser> extends BaseUserManager<U> {
   /** Makes a user; without a password, one that cannot log in by password. */
@@ -14,7 +16,12 @@ export class UserManager<U extends AbstractUser = AbstractUser> extends BaseUser
   }
 
   /** Makes a user who may do everything. */
-  async createSuperuser(username: string, email = "", password: string | null = null, extra: ExtraFields = {}): Promise<U> {
+  async createSuperuser(
+    username: string,
+    email = "",
+    password: string | null = null,
+    extra: ExtraFields = {},
+  ): Promise<U> {
     if (extra.isStaff === false) throw new TypeError("Superuser must have isStaff: true.");
     if (extra.isSuperuser === false) throw new TypeError("Superuser must have isSuperuser: true.");
     return this.#create(username, email, password, { ...extra, isStaff: true, isSuperuser: true });
@@ -55,8 +62,7 @@ export abstract class AbstractUser extends PermissionsUser {
   isActive = models.BooleanField({
     verboseName: "active",
     default: true,
-    helpText:
-      "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+    helpText: "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
   });
   dateJoined = models.DateTimeField({ verboseName: "date joined", default: () => new Date() });
 

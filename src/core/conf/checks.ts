@@ -26,4 +26,8 @@ export const isOneOf = (...values: readonly unknown[]): ValueType =>
 export const isEither = (...types: readonly ValueType[]): ValueType =>
   type(types.map((t) => t.expected).join(" or "), (v) => types.some((t) => t.test(v)));
 
-export const isNullOr = (inner: ValueType): ValueType => isEither(inner, type("null", (v) => v === null));
+export const isNullOr = (inner: ValueType): ValueType =>
+  isEither(
+    inner,
+    type("null", (v) => v === null),
+  );

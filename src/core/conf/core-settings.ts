@@ -38,11 +38,14 @@ declare module "./settings.ts" {
   }
 }
 
-const isPath: ValueType = { expected: "a file URL or an absolute path", test: (v) => v instanceof URL || typeof v === "string" };
+const isPath: ValueType = {
+  expected: "a file URL or an absolute path",
+  test: (v) => v instanceof URL || typeof v === "string",
+};
 const isSecret: ValueType = { expected: "a string that is not empty", test: (v) => typeof v === "string" && v !== "" };
 const isLimit = isEither(isNumber, { expected: "null", test: (v) => v === null });
 const isZone: ValueType = {
-  expected: "the IANA name of a time zone, such as \"Europe/Paris\"",
+  expected: 'the IANA name of a time zone, such as "Europe/Paris"',
   test: (v) => {
     try {
       return typeof v === "string" && new Intl.DateTimeFormat("en", { timeZone: v }) !== undefined;

@@ -147,7 +147,10 @@ export const env = {
   /** Items separated by commas; empty items are left out. */
   list: (name: string, fallback?: readonly string[]): readonly string[] =>
     lookup<readonly string[]>(name, fallback, "a list of words separated by commas", (t) =>
-      t.split(",").map((item) => item.trim()).filter((item) => item !== ""),
+      t
+        .split(",")
+        .map((item) => item.trim())
+        .filter((item) => item !== ""),
     ),
   json: (name: string, fallback?: unknown): unknown =>
     lookup<unknown>(name, fallback, "JSON", (t) => {

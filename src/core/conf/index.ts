@@ -1,6 +1,19 @@
 import "./core-settings.ts";
 
-export { isAnything, isBoolean, isEither, isFunction, isListOf, isNullOr, isNumber, isObject, isOneOf, isRegExp, isString, type ValueType } from "./checks.ts";
+export {
+  isAnything,
+  isBoolean,
+  isEither,
+  isFunction,
+  isListOf,
+  isNullOr,
+  isNumber,
+  isObject,
+  isOneOf,
+  isRegExp,
+  isString,
+  type ValueType,
+} from "./checks.ts";
 export { type CacheUrl, type DatabaseUrl, env, parseCacheUrl, parseDatabaseUrl } from "./env.ts";
 export {
   configure,

@@ -78,7 +78,9 @@ function show(name: string, value: unknown): string {
  *
  * Throws `ImproperlyConfigured` that lists every unknown setting (with near names) and every value of a wrong type.
  */
-export function defineSettings<const S extends SettingsInput>(input: S & { readonly [K in Exclude<keyof S, keyof Settings>]: never }): S {
+export function defineSettings<const S extends SettingsInput>(
+  input: S & { readonly [K in Exclude<keyof S, keyof Settings>]: never },
+): S {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(input)) {
     const spec = specs.get(name);
