@@ -1,7 +1,7 @@
 import { didYouMean } from "../utils/suggest.ts";
 import type { AnyCommand, CommandIo } from "./base-command.ts";
 import { CommandError } from "./command-error.ts";
-import { type BaseOptions, createParser, ParserExit, parseArguments, parserNames } from "./parser.ts";
+import { addBaseOptions, type BaseOptions, createParser, ParserExit, parseArguments, parserNames } from "./parser.ts";
 import { loadProject } from "./project.ts";
 import { createCommand } from "./registry.ts";
 
@@ -10,9 +10,9 @@ export type CallOptions = CommandIo & { readonly [option: string]: unknown };
 
 /** The parser of a command, its own arguments included. @internal */
 export function parserOf(command: AnyCommand, usage: string, write: (text: string) => void) {
-  const skipChecks = command.requiresProject && command.requiresSystemChecks.length > 0;
-  const parser = createParser(usage, command.help, { write, skipChecks });
+  const parser = createParser(usage, command.help, write);
   command.addArguments(parser);
+  addBaseOptions(parser, { skipChecks: command.requiresProject && command.requiresSystemChecks.length > 0 });
   return parser;
 }
 

@@ -6,7 +6,8 @@ import { pathToFileURL } from "node:url";
 
 const manage = ["manage.ts", "manage.js"].map((name) => join(process.cwd(), name)).find((path) => existsSync(path));
 
-if (manage !== undefined && process.argv[2] !== "startproject") {
+const standalone = ["startproject", "startapp"].includes(process.argv[2] ?? "");
+if (manage !== undefined && !standalone) {
   if (manage.endsWith(".ts")) await import("./register.ts");
   await import(pathToFileURL(manage).href).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_MODULE_NOT_FOUND" || !error.message.includes("'belleville'")) throw error;

@@ -42,26 +42,26 @@ function verbosity(text: string): number {
   return Number(text);
 }
 
-/** A parser with the options of all commands. Help is written to `write`. @internal */
-export function createParser(
-  usage: string,
-  description: string,
-  options: { readonly write: (text: string) => void; readonly skipChecks: boolean },
-): CommandParser {
-  const parser = new CommandParser(usage)
+/** A parser that throws instead of ending the process. Help is written to `write`. @internal */
+export function createParser(usage: string, description: string, write: (text: string) => void): CommandParser {
+  return new CommandParser(usage)
     .description(description)
-    .version(getVersion(), "--version", "Show program's version number and exit.")
-    .helpOption("-h, --help", "Show this help message and exit.")
     .exitOverride()
-    .configureOutput({ writeOut: options.write, writeErr: () => {} })
-    .configureHelp({ sortOptions: false })
-    .option("-v, --verbosity <level>", "Verbosity level; 0=minimal, 1=normal, 2=verbose, 3=very verbose", verbosity, 1)
+    .configureOutput({ writeOut: write, writeErr: () => {} })
+    .helpOption("-h, --help", "Show this help message and exit.");
+}
+
+/** Adds the options of all commands, after the command's own. @internal */
+export function addBaseOptions(parser: CommandParser, options: { readonly skipChecks: boolean }): void {
+  parser
+    .optionsGroup("Common options:")
+    .version(getVersion(), "--version", "Show program's version number and exit.")
+    .option("-v, --verbosity <level>", "0=minimal, 1=normal, 2=verbose, 3=very verbose output.", verbosity, 1)
     .option("--settings <file>", "The settings file to use instead of the one that manage.ts names.")
     .option("--traceback", "Display a full stack trace on errors.")
     .option("--no-color", "Don't colorize the command output.")
     .option("--force-color", "Force colorization of the command output.");
   if (options.skipChecks) parser.option("--skip-checks", "Skip system checks.");
-  return parser;
 }
 
 /** Parses `args`; positional arguments join the options under their camelCase names. Throws `ParserExit`. @internal */

@@ -13,9 +13,7 @@ export async function register(): Promise<void> {
   const global = globalThis as { [REGISTERED]?: boolean };
   if ((process.features as { typescript?: unknown }).typescript || global[REGISTERED] || hasLoader()) return;
   global[REGISTERED] = true;
-  const { register: start } = (await import(findTsx())) as { register(): unknown };
-  start();
-  process.setSourceMapsEnabled(true);
+  await import(findTsx());
 }
 
 /** Whether tsx was given on the command line. */
@@ -26,7 +24,7 @@ function hasLoader(): boolean {
 function findTsx(): string {
   for (const base of [join(process.cwd(), "package.json"), import.meta.url]) {
     try {
-      return pathToFileURL(createRequire(base).resolve("tsx/esm/api")).href;
+      return pathToFileURL(createRequire(base).resolve("tsx")).href;
     } catch {
       // Not here; the next place may have it.
     }

@@ -66,7 +66,7 @@ describe("Apps", () => {
       class extends AppConfig {
         path = join(root, name);
         override async ready() {
-          await null;
+          await Promise.resolve();
           seen.push(`${name} ${registry.modelsReady}`);
         }
       };

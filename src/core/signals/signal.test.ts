@@ -9,7 +9,7 @@ describe("Signal", () => {
     const sold = new Signal<{ title: string }>();
     const calls: string[] = [];
     const slow = async () => {
-      await null;
+      await Promise.resolve();
       calls.push("slow");
       return 1;
     };

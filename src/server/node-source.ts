@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { TLSSocket } from "node:tls";
+import type { RequestSource } from "../http/index.ts";
+
+/** What `HttpRequest` needs, out of a node:http request. Nothing is read or decoded here. */
+export function nodeSource(req: IncomingMessage, res: ServerResponse): RequestSource {
+  const { socket } = req;
+  return {
+    method: req.method ?? "GET",
+    url: req.url ?? "/",
+    httpVersion: req.httpVersion,
+    scheme: (socket as Partial<TLSSocket>).encrypted === true ? "https" : "http",
+    remoteAddress: socket.remoteAddress,
+    serverName: socket.localAddress,
+    serverPort: socket.localPort,
+    headers: req.headers,
+    body: hasBody(req) ? bodyOf(req) : null,
+    signal: () => abortSignal(res),
+  };
+}
+
+/** RFC 9112, section 6.3: a request has a body when one of the two headers says so. */
+export function hasBody(req: IncomingMessage): boolean {
+  const length = req.headers["content-length"];
+  return (length !== undefined && length !== "0") || req.headers["transfer-encoding"] !== undefined;
+}
+
+/** Stopping early must not destroy the socket that the response will use. */
+function bodyOf(req: IncomingMessage): AsyncIterable<Uint8Array> {
+  return { [Symbol.asyncIterator]: () => req.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]() };
+}
+
+function abortSignal(res: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  const close = () => {
+    if (!res.writableFinished) controller.abort(new Error("The client closed the connection."));
+  };
+  if (res.destroyed) close();
+  else res.once("close", close);
+  return controller.signal;
+}
+
+/** Whether a request names its host twice, which lets two readers of it disagree (RFC 9112, section 3.2). */
+export function hasTwoHosts(req: IncomingMessage): boolean {
+  const { rawHeaders } = req;
+  let hosts = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === 4 && name.toLowerCase() === "host" && ++hosts > 1) return true;
+  }
+  return false;
+}
