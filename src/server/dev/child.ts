@@ -15,14 +15,18 @@ export function childPort(): number | null {
 export function serveAsChild(server: Server, live: LiveReload | null): void {
   process.on("message", (message: unknown, socket: Socket | undefined) => {
     if (!isMessage(message)) return;
-    const { belleville: kind } = message as ToChild;
-    if (kind === "refresh") live?.refresh();
-    else if (socket) {
-      server.emit("connection", socket);
-      socket.resume();
+    const told = message as ToChild;
+    if (told.belleville === "refresh") {
+      live?.refresh();
+      return;
     }
+    void tellParent({ belleville: "taken", id: told.id });
+    // None, when the client closed it on the way.
+    if (socket === undefined) return;
+    server.emit("connection", socket);
+    socket.resume();
   });
-  tellParent({ belleville: "ready" });
+  void tellParent({ belleville: "ready" });
 }
 
 /** Ends the child at once when the parent asks for it, goes away, or the terminal is interrupted. */

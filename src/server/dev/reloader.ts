@@ -41,6 +41,9 @@ export class Reloader implements AsyncDisposable {
   readonly #gate: Server;
   readonly #errorServer: HttpServer;
   readonly #waiting = new Set<Socket>();
+  /** Connections on their way to the child, by id. */
+  readonly #handed = new Map<number, Socket>();
+  #lastId = 0;
   /** Connections that the error server answers: a server that does not listen keeps no list of its own. */
   readonly #answered = new Set<Socket>();
   #child: ChildProcess | null = null;
@@ -74,7 +77,8 @@ export class Reloader implements AsyncDisposable {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    for (const socket of this.#waiting) socket.destroy();
+    for (const socket of [...this.#waiting, ...this.#handed.values()]) socket.destroy();
+    this.#handed.clear();
     this.#dropAnswered();
     // Its "close" event would wait for sockets that a child has taken along.
     this.#gate.close();
@@ -115,11 +119,18 @@ export class Reloader implements AsyncDisposable {
       this.#child = null;
       if (this.#stopped || this.#state === "failed") return;
       this.#fail(exitFailure(code, signal));
+      this.#takeBack();
       this.#options.log("The server has stopped. It starts again when a file changes.");
     });
   }
 
   #hear(message: ToParent): void {
+    if (message.belleville === "taken") {
+      // The child has its own handle now; this one must not keep the connection open.
+      this.#handed.get(message.id)?.destroy();
+      this.#handed.delete(message.id);
+      return;
+    }
     if (message.belleville === "failed") {
       this.#fail(message.failure);
       return;
@@ -153,9 +164,9 @@ export class Reloader implements AsyncDisposable {
     socket.on("error", () => {});
     if (this.#state === "ready" && this.#child?.connected) {
       // The child reads from the first byte on: this process has read nothing.
-      this.#child.send({ belleville: "connection" } satisfies ToChild, socket, (error) => {
-        if (error) socket.destroy();
-      });
+      const id = ++this.#lastId;
+      this.#handed.set(id, socket);
+      this.#child.send({ belleville: "connection", id } satisfies ToChild, socket, { keepOpen: true }, () => {});
     } else if (this.#state === "failed") {
       this.#answered.add(socket);
       socket.once("close", () => this.#answered.delete(socket));
@@ -167,6 +178,13 @@ export class Reloader implements AsyncDisposable {
     }
   }
 
+  /** Connections that a child which is no more did not get. */
+  #takeBack(): void {
+    const sockets = [...this.#handed.values()];
+    this.#handed.clear();
+    for (const socket of sockets) this.#take(socket);
+  }
+
   #send(message: ToChild): void {
     if (this.#state === "ready" && this.#child?.connected) this.#child.send(message, () => {});
   }
@@ -174,12 +192,16 @@ export class Reloader implements AsyncDisposable {
   async #endChild(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) {
+      this.#takeBack();
+      return;
+    }
     const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
     await gone;
     clearTimeout(timer);
+    this.#takeBack();
   }
 
   #answer(req: IncomingMessage, res: ServerResponse): void {
