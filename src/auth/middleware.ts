@@ -7,7 +7,7 @@ import type { AnonymousUser } from "./models/anonymous-user.ts";
 import type { User } from "./models/user.ts";
 
 declare module "../http/request.ts" {
-  interface HttpRequest {
+  interface RequestExtensions {
     /** Who sent the request; `await` it. Set by `AuthenticationMiddleware`. */
     user: User | AnonymousUser | LazyUser;
   }

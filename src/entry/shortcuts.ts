@@ -1,0 +1,1 @@
+export { getListOr404, getObjectOr404, redirect, render, resolveUrl } from "../web/shortcuts/index.ts";
