@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { parseRoute } from "../../src/web/urls/route.ts";
+import { isDeepStrictEqual } from "node:util";
+import { parseRoute, type RoutePart } from "../../src/web/urls/route.ts";
 import { RoutePattern } from "../../src/web/urls/route-pattern.ts";
 import { include, path, rePath } from "../../src/web/urls/conf.ts";
 import { setScriptPrefix } from "../../src/web/urls/current.ts";
@@ -10,6 +11,7 @@ import type { URLEntry, UrlconfModule } from "../../src/web/urls/urlconf.ts";
 import type { ViewFunction } from "../../src/web/urls/view.ts";
 import { runInContext } from "../../src/core/context/index.ts";
 import { runVectors, type Vector } from "./harness.ts";
+import { comparable } from "./tagged-values.ts";
 
 interface PatternSpec {
   readonly kind: "path" | "re_path" | "include";
@@ -27,18 +29,24 @@ interface PatternSpec {
 const FILE = new URL("../../../shared/conformance/urlconfs.json", import.meta.url);
 const specs = new Map<string, readonly PatternSpec[]>(
   existsSync(FILE)
-    ? (JSON.parse(readFileSync(FILE, "utf8")) as { id: string; patterns: PatternSpec[] }[]).map((u) => [u.id, u.patterns])
+    ? (JSON.parse(readFileSync(FILE, "utf8")) as { id: string; patterns: PatternSpec[] }[]).map((u) => [
+        u.id,
+        u.patterns,
+      ])
     : [],
 );
 
 /** Python's expressions in JavaScript's syntax; `\w` there means letters of every alphabet. */
-function translate(regex: string): string | RegExp {
+function translateSource(regex: string): string {
   const source = regex.replaceAll("(?P<", "(?<").replace(/\(\?P=(\w+)\)/g, "\\k<$1>");
-  if (!source.includes("\\w")) return source;
-  const unicode = source.replace(/\[[^\]]*\]|\\w/g, (m) =>
+  return source.replace(/\[[^\]]*\]|\\w/g, (m) =>
     m.startsWith("[") ? m.replaceAll("\\w", "\\p{L}\\p{N}_") : "[\\p{L}\\p{N}_]",
   );
-  return new RegExp(unicode, "u");
+}
+
+function translate(regex: string): string | RegExp {
+  const source = translateSource(regex);
+  return regex.includes("\\w") ? new RegExp(source, "u") : source;
 }
 
 const views = new Map<string, ViewFunction>();
@@ -74,14 +82,18 @@ function build(spec: PatternSpec): URLEntry {
   const options = { name: spec.name, kwargs: spec.kwargs };
   if (spec.kind !== "include") {
     const view = viewOf(spec.view ?? "");
-    return spec.kind === "path" ? path(spec.route as string, view, options) : rePath(translate(spec.regex ?? ""), view, options);
+    return spec.kind === "path"
+      ? path(spec.route as string, view, options)
+      : rePath(translate(spec.regex ?? ""), view, options);
   }
   const source = spec.urlconf === undefined ? (spec.children ?? []).map(build) : moduleOf(spec.urlconf);
   const target =
     spec.app_name === undefined
       ? include(source)
       : include([source, spec.app_name], spec.namespace === undefined ? {} : { namespace: spec.namespace });
-  return spec.regex === undefined ? path(spec.route ?? "", target, options) : rePath(translate(spec.regex), target, options);
+  return spec.regex === undefined
+    ? path(spec.route ?? "", target, options)
+    : rePath(translate(spec.regex), target, options);
 }
 
 const OPERATIONS: Readonly<Record<string, (v: Vector, decode: (value: unknown) => unknown) => unknown>> = {
@@ -105,7 +117,7 @@ const OPERATIONS: Readonly<Record<string, (v: Vector, decode: (value: unknown) =
     return {
       url_name: match.urlName ?? null,
       view_name: match.viewName,
-      route: match.route,
+      route: match.route.replaceAll("\\/", "/"),
       app_names: match.appNames,
       namespaces: match.namespaces,
       args: match.args,
@@ -116,11 +128,15 @@ const OPERATIONS: Readonly<Record<string, (v: Vector, decode: (value: unknown) =
     };
   },
   route_to_regex(v) {
-    const parts = parseRoute(v["route"] as string);
-    const pieces = parts.map((part) => ("literal" in part ? escapeLikePython(part.literal) : `(?P<${part.name}>${part.converter.regex})`));
+    const parts = parse(v["route"] as string);
+    const pieces = parts.map((part) =>
+      "literal" in part ? escapeLikePython(part.literal) : `(?P<${part.name}>${part.converter.regex})`,
+    );
     return {
       regex: `^${pieces.join("")}${v["is_endpoint"] === true ? "\\Z" : ""}`,
-      converters: Object.fromEntries(parts.flatMap((part) => ("name" in part ? [[part.name, converterName(part.converter.regex)]] : []))),
+      converters: Object.fromEntries(
+        parts.flatMap((part) => ("name" in part ? [[part.name, converterName(part.converter.regex)]] : [])),
+      ),
     };
   },
   route_match(v) {
@@ -129,6 +145,16 @@ const OPERATIONS: Readonly<Record<string, (v: Vector, decode: (value: unknown) =
     return match === null ? null : { rest: text.slice(match.end), args: [], kwargs: { ...match.kwargs } };
   },
 };
+
+/** One message of Django speaks of Python. */
+function parse(route: string): RoutePart[] {
+  try {
+    return parseRoute(route);
+  } catch (error) {
+    (error as Error).message = (error as Error).message.replace("a valid identifier", "a valid Python identifier");
+    throw error;
+  }
+}
 
 /** The list of patterns that were tried is in the syntax of the language; the rest of the message must agree. */
 function withPythonPatterns(error: NoReverseMatch, expected: string): NoReverseMatch {
@@ -142,13 +168,18 @@ const escapeLikePython = (text: string): string => text.replace(/[()[\]{}?*+\-|^
 
 const CONVERTER_NAMES = new Map([
   ["[0-9]+", "int"],
-  ["[^/]+", "str"],
+  ["[^/]+", "string"],
   ["[-a-zA-Z0-9_]+", "slug"],
   [".+", "path"],
 ]);
 const converterName = (regex: string): string => CONVERTER_NAMES.get(regex) ?? "uuid";
 
-runVectors(
-  "urls.json",
-  (v, { decode }) => runInContext(() => OPERATIONS[v["op"] as string]!(v, decode)),
-);
+runVectors("urls.json", (v, { decode }) => runInContext(() => OPERATIONS[v["op"] as string]!(v, decode)), {
+  same: (got, expected) => isDeepStrictEqual(got, comparable(withTranslatedRoute(expected))),
+});
+
+/** `route` is the text of the patterns, which are in the syntax of the language. */
+function withTranslatedRoute(expected: unknown): unknown {
+  if (typeof expected !== "object" || expected === null || !("route" in expected)) return expected;
+  return { ...expected, route: translateSource(expected.route as string) };
+}

@@ -1,0 +1,31 @@
+import type { HttpRequest } from "../../http/request.ts";
+import type { HttpResponseBase } from "../../http/response-base.ts";
+
+/** What a view gives back. */
+export type ViewResult = HttpResponseBase | Promise<HttpResponseBase>;
+
+/** Parameters of a view when nothing is known of them. */
+// oxlint-disable-next-line typescript/no-explicit-any -- each view declares the parameters of its own route
+export type AnyParams = any;
+
+/** Marks that decorators and class-based views leave on a view. */
+export interface ViewMarks {
+  /** Whether the CSRF check leaves the view alone. */
+  csrfExempt?: boolean;
+  /** Whether `LoginRequiredMiddleware` asks for a user; unset: yes. */
+  loginRequired?: boolean;
+  /** Whether `APPEND_SLASH` redirects to this view. */
+  shouldAppendSlash?: boolean;
+  /** Class of a class-based view. */
+  viewClass?: unknown;
+  /** Options given to `asView()`. */
+  viewInitkwargs?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A view: `(request, params)` to a response. `params` holds what the URL pattern captured, by name; unnamed groups of
+ * a `rePath` are numbered from 0.
+ */
+export interface ViewFunction<Params = AnyParams> extends ViewMarks {
+  (request: HttpRequest, params: Params): ViewResult;
+}
