@@ -35,7 +35,7 @@ async function raw(port: number, request: string): Promise<string> {
     .on("data", (chunk) => (answer += chunk))
     .on("error", () => {});
   socket.write(request, "latin1");
-  await once(socket, "close");
+  await new Promise((resolve) => socket.once("close", resolve));
   return answer;
 }
 

@@ -2,12 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { runInContext } from "../core/context/index.ts";
 import { BadRequest, SuspiciousOperation } from "../core/errors/index.ts";
 import { HttpRequest } from "../http/index.ts";
+import { setActive } from "./active-responses.ts";
+import { drain } from "./drain.ts";
 import type { AdapterOptions, Handle } from "./handle.ts";
-import { hasBody, hasTwoHosts, nodeSource } from "./node-source.ts";
+import { hasBody, isAmbiguous, nodeSource } from "./node-source.ts";
 import { writeResponse } from "./write-response.ts";
-
-/** How long a body that nobody reads may still flow in after the response, so that the client gets to read it. */
-const LINGER_MS = 5_000;
 
 /**
  * Makes a listener for `node:http` of an application. Each request gets its own context; no error leaves it.
@@ -22,8 +21,8 @@ export function nodeListener(handle: Handle, options: AdapterOptions = {}): Requ
     // A broken socket is noticed by "close"; it is not an error of the process.
     res.on("error", () => {});
     req.on("error", () => {});
-    if (hasTwoHosts(req)) return refuse(res, 400);
-    if (hasBody(req)) res.once("finish", () => lingerFor(req));
+    setActive(req.socket, res);
+    if (isAmbiguous(req)) return refuse(res, 400);
     runInContext(() => {
       exchange(handle, req, res, options).catch((error: unknown) => {
         onError(error);
@@ -44,8 +43,9 @@ async function exchange(
   const response = await handle(request);
   let bytes: number | null;
   try {
-    const written = writeResponse(res, response, req.method === "HEAD");
-    bytes = typeof written === "number" ? written : await written;
+    const rest = hasBody(req) && !req.complete ? () => drain(req) : null;
+    const written = writeResponse(res, response, { isHead: req.method === "HEAD", rest });
+    bytes = written instanceof Promise ? await written : written;
   } finally {
     await response.close();
   }
@@ -71,11 +71,4 @@ function refuse(res: ServerResponse, status: 400 | 500): void {
     Connection: "close",
   });
   res.end(text);
-}
-
-function lingerFor(req: IncomingMessage): void {
-  if (req.complete) return;
-  const timer = setTimeout(() => req.socket.destroy(), LINGER_MS);
-  timer.unref();
-  req.once("close", () => clearTimeout(timer));
 }

@@ -40,8 +40,13 @@ function abortSignal(res: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
-/** Whether a request names its host twice, which lets two readers of it disagree (RFC 9112, section 3.2). */
-export function hasTwoHosts(req: IncomingMessage): boolean {
+/**
+ * Whether two readers of a request could disagree about it: its host named twice (RFC 9112, section 3.2), or a transfer
+ * coding other than `chunked` (section 6.1), whose body has no certain end.
+ */
+export function isAmbiguous(req: IncomingMessage): boolean {
+  const coding = req.headers["transfer-encoding"];
+  if (coding !== undefined && coding.toLowerCase() !== "chunked") return true;
   const { rawHeaders } = req;
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {

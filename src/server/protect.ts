@@ -1,5 +1,6 @@
 import { type Server, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import { isAnswering } from "./active-responses.ts";
 
 /** Statuses of what the parser of node:http refuses; all else is 400. */
 const STATUS_OF = new Map([
@@ -11,7 +12,7 @@ const STATUS_OF = new Map([
 /** Answers malformed requests and keeps socket errors from ending the process. */
 export function protect(server: Server): Server {
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) {
+    if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) {
       socket.destroy();
       return;
     }

@@ -12,31 +12,53 @@ export function headerList(response: HttpResponseBase): string[] {
   return list;
 }
 
+export interface WriteOptions {
+  /** A HEAD request: headers only. */
+  readonly isHead: boolean;
+  /** Reads the rest of the request's body; null when it has been read. */
+  readonly rest: (() => Promise<void>) | null;
+}
+
 /**
- * Writes a response to the socket and resolves to the number of bytes of its body, null for a stream, when the last
- * one is on its way or the client has gone.
+ * Writes a response to the socket. Gives the number of bytes of its body, null for a stream, when the last one is on
+ * its way or the client has gone.
  */
 export function writeResponse(
   res: ServerResponse,
   response: HttpResponseBase,
-  isHead: boolean,
-): number | Promise<null> {
+  { isHead, rest }: WriteOptions,
+): number | Promise<number | null> {
   const status = response.statusCode;
   const noBody = isHead || isBodiless(status);
-  if (response instanceof HttpResponse) {
-    const body = bodyOf(response);
-    const headers = headerList(response);
-    if (!isBodiless(status)) setLength(headers, isHead && body.length === 0 ? null : Buffer.byteLength(body));
+  const headers = headerList(response);
+  if (!(response instanceof HttpResponse)) {
     res.writeHead(status, response.reasonPhrase, headers);
-    res.end(noBody ? undefined : body);
-    return noBody ? 0 : Buffer.byteLength(body);
+    return noBody ? end(res, "", 0, rest) : writeStream(res, response as StreamingHttpResponse, rest);
   }
-  res.writeHead(status, response.reasonPhrase, headerList(response));
-  if (noBody) {
-    res.end();
-    return 0;
+  const body = bodyOf(response);
+  const length = Buffer.byteLength(body);
+  if (!isBodiless(status)) setLength(headers, isHead && length === 0 ? null : length);
+  res.writeHead(status, response.reasonPhrase, headers);
+  return noBody ? end(res, "", 0, rest) : end(res, body, length, rest);
+}
+
+/** Ends the response; before that, everything is sent and the request read to its end, so that both sides are done. */
+function end(
+  res: ServerResponse,
+  body: string | Uint8Array,
+  length: number,
+  rest: WriteOptions["rest"],
+): number | Promise<number> {
+  if (rest === null) {
+    res.end(body);
+    return length;
   }
-  return writeStream(res, response as StreamingHttpResponse);
+  if (length > 0) res.write(body);
+  else res.flushHeaders();
+  return rest().then(() => {
+    if (!res.destroyed) res.end();
+    return length;
+  });
 }
 
 /** UTF-8 text goes to the socket as it is; other charsets are encoded first. */
@@ -52,7 +74,11 @@ function setLength(headers: string[], length: number | null): void {
   else if (at < 0) headers.push("Content-Length", String(length ?? 0));
 }
 
-async function writeStream(res: ServerResponse, response: StreamingHttpResponse): Promise<null> {
+async function writeStream(
+  res: ServerResponse,
+  response: StreamingHttpResponse,
+  rest: WriteOptions["rest"],
+): Promise<null> {
   const chunks = response[Symbol.asyncIterator]();
   const orGone = untilClosed(res);
   // The headers go out at once, so that a client of a slow stream knows that it was heard.
@@ -71,6 +97,7 @@ async function writeStream(res: ServerResponse, response: StreamingHttpResponse)
     // Not awaited: a generator that waits for something else finishes when that comes.
     if (res.destroyed) chunks.return(undefined).catch(() => {});
   }
+  if (!res.destroyed) await rest?.();
   if (!res.destroyed) res.end();
   return null;
 }
