@@ -90,8 +90,11 @@ const DATE_LETTERS: Readonly<Record<string, (s: Subject) => string | number>> = 
   z: (s) => s.date!.dayOfYear,
 };
 
+/** First letters in upper case; Georgian has no titles, though it has capitals. */
 function titleCase(text: string): string {
-  return text.replace(/\p{L}+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase());
+  return text.replace(/\p{L}+/gu, (word) =>
+    /^[\u10d0-\u10ff]/.test(word) ? word : word.charAt(0).toUpperCase() + word.slice(1).toLowerCase(),
+  );
 }
 
 function ordinalSuffix(day: number): string {

@@ -1,6 +1,6 @@
 /** Small functions for HTTP and URLs. Follows Django's `django.utils.http`; RFC 9110 where named. */
 import { MultiValueDict } from "./multi-value-dict.ts";
-import { quote, quotePlus, unquoteToBytes } from "./percent.ts";
+import { quote, quotePlus, unquote, unquoteToBytes } from "./percent.ts";
 import { str } from "./str.ts";
 import { urlSplit } from "./url-split.ts";
 
@@ -228,7 +228,7 @@ export function parseHeaderParameters(line: string, maxLength: number | null = M
     const name = part.slice(0, equals).trim().toLowerCase();
     const raw = unquoted(part.slice(equals + 1).trim());
     if (!name.endsWith("*")) parameters.set(name, raw);
-    else parameters.set(name.slice(0, -1), raw.split("'").length === 3 ? extendedValue(raw) : raw);
+    else parameters.set(name.slice(0, -1), raw.split("'").length === 3 ? extendedValue(raw) : unquote(raw));
   }
   return { value: value.toLowerCase(), parameters };
 }

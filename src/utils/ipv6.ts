@@ -50,8 +50,8 @@ function groupsOf(text: string, isEnd: boolean): number[] | null {
 }
 
 /** Whether `text` is an IPv6 address of at most 39 characters. */
-export function isValidIpv6Address(text: string): boolean {
-  return text.length <= MAX_IPV6_ADDRESS_LENGTH && parseIpv6(text) !== null;
+export function isValidIpv6Address(text: unknown): boolean {
+  return typeof text === "string" && text.length <= MAX_IPV6_ADDRESS_LENGTH && parseIpv6(text) !== null;
 }
 
 export interface CleanIpv6Options {

@@ -1,5 +1,5 @@
 /** Small functions on text. Follows Django's `django.utils.text` (docs/ref/utils). */
-import { str } from "./str.ts";
+import { repr, str } from "./str.ts";
 import { stripCharacters } from "./strip-characters.ts";
 
 /** The text with its first letter in upper case; all else as it is. */
@@ -133,7 +133,7 @@ function closingQuote(text: string, open: number): number {
 export function unescapeStringLiteral(text: string): string {
   const quote = text[0];
   if ((quote !== '"' && quote !== "'") || text.at(-1) !== quote) {
-    throw new RangeError(`Not a string literal: ${JSON.stringify(text)}`);
+    throw new RangeError(`Not a string literal: ${repr(text)}`);
   }
   return text.slice(1, -1).replaceAll(`\\${quote}`, quote).replaceAll("\\\\", "\\");
 }

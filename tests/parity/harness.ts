@@ -28,8 +28,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, describe, test } from "vitest";
+import { repr } from "../../src/utils/str.ts";
 import { configureBaseline, withSurroundings } from "./surroundings.ts";
-import { comparable, type Decoders, decodeValue, encodeValue } from "./tagged-values.ts";
+import { comparable, type Decoders, decodeValue, encodeValue, MILLISECOND_DECODERS } from "./tagged-values.ts";
 
 export interface Vector {
   readonly id: string;
@@ -103,7 +104,8 @@ export async function failureOf(
   run: (v: Vector, tools: RunTools) => unknown,
   options: RunOptions = {},
 ): Promise<string | null> {
-  const decode = (value: unknown): unknown => decodeValue(value, options.decoders);
+  const decoders = v.now === undefined ? options.decoders : { ...MILLISECOND_DECODERS, ...options.decoders };
+  const decode = (value: unknown): unknown => decodeValue(value, decoders);
   return withSurroundings(v, async () => {
     let output: unknown;
     try {
@@ -127,7 +129,7 @@ function errorDiffers(v: Vector, error: unknown, options: RunOptions): string | 
   if (!allowed.some((name) => names.includes(name))) return `throws ${describeError(error)} instead of ${expected}`;
   if (messages !== undefined) {
     const got = error as { messages?: unknown; errorList?: readonly { code?: unknown }[] };
-    const gotCodes = got.errorList?.map((e) => e.code ?? null);
+    const gotCodes = got.errorList?.map((e) => (e.code === undefined || e.code === "" ? null : e.code));
     if (!isDeepStrictEqual(encodeValue(got.messages), comparable(messages))) {
       return `has messages ${show(got.messages)}, expected ${show(messages)}`;
     }
@@ -135,8 +137,11 @@ function errorDiffers(v: Vector, error: unknown, options: RunOptions): string | 
       return `has codes ${show(gotCodes)}, expected ${show(codes)}`;
     return null;
   }
-  if (v.python_message === true || message === undefined) return null;
+  // Where Django raises a bare class, ours may say more.
+  if (v.python_message === true || message === undefined || message === "") return null;
   const got = (error as Error).message;
+  // The text of a KeyError is its key as Python shows it.
+  if (expected === "KeyError" && message === repr(got)) return null;
   return got === message ? null : `says ${show(got)}, expected ${show(message)}`;
 }
 

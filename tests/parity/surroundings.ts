@@ -1,8 +1,9 @@
 /** What a vector takes for granted: settings, language, time zone, clock, messages and formats. */
+import { isDeepStrictEqual } from "node:util";
 import { vi } from "vitest";
 import { configure, type SettingsInput, settingNames, settings, swapSettings } from "../../src/core/conf/index.ts";
 import { installCatalog } from "../../src/core/i18n/catalog.ts";
-import { installFormats, type LanguageFormats } from "../../src/core/i18n/format-registry.ts";
+import { type FormatName, installFormats, type LanguageFormats } from "../../src/core/i18n/format-registry.ts";
 import { deactivate, override as overrideLanguage } from "../../src/core/i18n/translation.ts";
 import { override as overrideTimezone } from "../../src/core/timezone/timezone.ts";
 import type { Vector } from "./harness.ts";
@@ -52,12 +53,18 @@ export async function withSurroundings<R>(v: Vector, body: () => R | Promise<R>)
       undo.push(installCatalog(language, { pluralForms: spec.plural_forms, messages: spec.messages }));
     }
     for (const [language, formats] of Object.entries(v.formats ?? {})) {
-      undo.push(installFormats(language, decodeValue(formats) as LanguageFormats));
+      undo.push(installFormats(language, ownFormats(decodeValue(formats) as LanguageFormats)));
     }
     return await inLanguage(v, () => overrideTimezone(v.timezone === undefined ? null : zoneOf(v.timezone), body));
   } finally {
     for (const step of undo.reverse()) step();
   }
+}
+
+/** Vectors also name the formats that a language does not have, with the values of the settings: those stay out. */
+function ownFormats(formats: LanguageFormats): LanguageFormats {
+  const entries = Object.entries(formats) as [FormatName, unknown][];
+  return Object.fromEntries(entries.filter(([name, value]) => !isDeepStrictEqual(value, settings[name])));
 }
 
 function inLanguage<R>(v: Vector, body: () => R): R {

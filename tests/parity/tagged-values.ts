@@ -95,6 +95,18 @@ function dateTimeOf(tagged: Tagged): Temporal.PlainDateTime | Temporal.ZonedDate
   return plain.toZonedDateTime(offset === "+00:00" ? "UTC" : offset.slice(0, 6));
 }
 
+function microsecondsOf(tagged: Tagged): bigint {
+  const seconds = Number(tagged["$timedelta"]);
+  const whole = Math.trunc(seconds);
+  const rest = Math.round((seconds - whole) * 1_000_000);
+  return BigInt(whole) * 1_000_000n + BigInt(rest) + BigInt(Number(tagged["microseconds"] ?? 0));
+}
+
+/** For vectors with a clock: ours has milliseconds, so values are cut off there too. */
+export const MILLISECOND_DECODERS: Decoders = {
+  $datetime: (t) => dateTimeOf(t).with({ microsecond: 0 }),
+};
+
 function objectOf(spec: Tagged, decode: (value: unknown) => unknown): object {
   const items = spec["items"] as Tagged | undefined;
   const hasAny = "any_item" in spec;
@@ -162,10 +174,7 @@ const DECODERS: Decoders = {
   $date: (t) => Temporal.PlainDate.from(String(t["$date"])),
   $datetime: dateTimeOf,
   $time: (t) => Temporal.PlainTime.from(String(t["$time"])),
-  $timedelta: (t) =>
-    durationFromMicroseconds(
-      BigInt(Math.round(Number(t["$timedelta"]) * 1_000_000)) + BigInt(Number(t["microseconds"] ?? 0)),
-    ),
+  $timedelta: (t) => durationFromMicroseconds(microsecondsOf(t)),
   $timezone: (t) => zoneOf(String(t["$timezone"])),
   $uuid: (t) => String(t["$uuid"]),
   $bytes: (t) => new Uint8Array(Buffer.from(String(t["$bytes"]), "base64")),

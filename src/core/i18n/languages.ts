@@ -55,7 +55,7 @@ export function toLocale(language: string): string {
 export function checkForLanguage(code: string | null | undefined): boolean {
   if (code === null || code === undefined || code.length > MAX_LENGTH || !CODE.test(code)) return false;
   if (!settings.USE_I18N) return true;
-  for (let name = code; name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf("-")))) {
+  for (let name = code.split("@")[0]!; name !== ""; name = name.slice(0, Math.max(0, name.lastIndexOf("-")))) {
     if (LANGUAGE_ROWS.has(name) || hasCatalog(name)) return true;
   }
   return false;
@@ -132,7 +132,7 @@ export function getLanguageFromRequest(hints: LanguageHints): string {
   return getSupportedLanguageVariant(settings.LANGUAGE_CODE) ?? settings.LANGUAGE_CODE;
 }
 
-const RANGE = /^([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)(?:\s*;\s*q=(0(?:\.[0-9]{1,3})?|1(?:\.0{1,3})?))?$/;
+const RANGE = /^([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)(?:\s*;\s*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?))?$/;
 
 /**
  * Languages of the header `Accept-Language` with their quality, the best first; empty when it is malformed. RFC 9110, section 12.5.4.

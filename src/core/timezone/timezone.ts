@@ -1,5 +1,6 @@
 /** Current time zone, per request. Follows Django's `django.utils.timezone` (docs/ref/utils, docs/topics/i18n/timezones). */
 import { Temporal } from "temporal-polyfill";
+import { str } from "../../utils/str.ts";
 import { isTimeZone } from "../../utils/time-zone.ts";
 import { settings } from "../conf/settings.ts";
 import { ContextKey } from "../context/context-key.ts";
@@ -86,13 +87,13 @@ export function localdate(value: Aware = now(), zone: string = getCurrentTimezon
  * Throws `RangeError` when `value` is a moment already.
  */
 export function makeAware(value: Temporal.PlainDateTime, zone: string = getCurrentTimezone()): Temporal.ZonedDateTime {
-  if (!isNaive(value)) throw new RangeError(`makeAware() expects a naive datetime, got ${String(value)}`);
+  if (!isNaive(value)) throw new RangeError(`make_aware expects a naive datetime, got ${str(value)}`);
   return value.toZonedDateTime(zone);
 }
 
 /** What clocks in `zone` show at the moment `value`. Throws `RangeError` when `value` is naive. */
 export function makeNaive(value: Aware, zone: string = getCurrentTimezone()): Temporal.PlainDateTime {
-  if (!isAware(value)) throw new RangeError("makeNaive() cannot be applied to a naive datetime");
+  if (!isAware(value)) throw new RangeError("make_naive() cannot be applied to a naive datetime");
   return localtime(value, zone).toPlainDateTime();
 }
 
