@@ -1,0 +1,21 @@
+/** First bytes by MIME type; null stands for any byte. */
+const SIGNATURES: readonly (readonly [type: string, bytes: readonly (number | null)[]])[] = [
+  ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ["image/jpeg", [0xff, 0xd8, 0xff]],
+  ["image/gif", [0x47, 0x49, 0x46, 0x38, null, 0x61]],
+  ["image/webp", [0x52, 0x49, 0x46, 0x46, null, null, null, null, 0x57, 0x45, 0x42, 0x50]],
+  ["image/avif", [null, null, null, null, 0x66, 0x74, 0x79, 0x70, 0x61, 0x76, 0x69]],
+  ["image/tiff", [0x49, 0x49, 0x2a, 0x00]],
+  ["image/tiff", [0x4d, 0x4d, 0x00, 0x2a]],
+  ["image/x-icon", [0x00, 0x00, 0x01, 0x00]],
+  ["image/jp2", [0x00, 0x00, 0x00, 0x0c, 0x6a, 0x50, 0x20, 0x20]],
+  ["image/bmp", [0x42, 0x4d]],
+];
+
+/** The MIME type of an image by its first bytes; null when they are those of no image. */
+export function imageType(head: Uint8Array): string | null {
+  const found = SIGNATURES.find(([, bytes]) =>
+    bytes.every((byte, i) => (byte === null ? i < head.length : head[i] === byte)),
+  );
+  return found?.[0] ?? null;
+}

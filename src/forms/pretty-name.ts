@@ -1,0 +1,14 @@
+/**
+ * The name of a field as people read it: `firstName` and `first_name` are "First name".
+ *
+ * Follows Django's `pretty_name`; capitals within a name begin a new word, because names are in camelCase here.
+ */
+export function prettyName(name: string): string {
+  if (name === "") return "";
+  const words = name
+    .replaceAll("_", " ")
+    .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, "$1 ")
+    .toLowerCase();
+  const first = String.fromCodePoint(words.codePointAt(0)!);
+  return first.toUpperCase() + words.slice(first.length);
+}

@@ -1,0 +1,56 @@
+import type { Engine } from "../../template/engine.ts";
+import { markSafe, type SafeString } from "../../utils/safe-string.ts";
+import type { BoundFieldClass } from "../bound-field-class.ts";
+import { BUILTIN_TEMPLATES } from "./builtin-templates.ts";
+import type { Renderer } from "./renderer.ts";
+
+type EngineTemplate = ReturnType<Engine["getTemplate"]>;
+
+/**
+ * Base of the renderers: finds templates through an engine, once for each name.
+ *
+ * A subclass may name other templates for forms, sets of forms and fields. Reference: docs/ref/forms/renderers.
+ */
+export abstract class BaseRenderer implements Renderer {
+  readonly formTemplateName: string = "django/forms/div.html";
+  readonly formsetTemplateName: string = "django/forms/formsets/div.html";
+  readonly fieldTemplateName: string = "django/forms/field.html";
+  readonly boundFieldClass: BoundFieldClass | null = null;
+
+  abstract getTemplate(templateName: string): EngineTemplate;
+
+  async render(
+    templateName: string,
+    context: Readonly<Record<string, unknown>>,
+    request?: unknown,
+  ): Promise<SafeString> {
+    return markSafe((await this.getTemplate(templateName).render(context, request)).trim());
+  }
+}
+
+/** The built-in templates, then those of the installed apps (default). */
+export class DjangoTemplates extends BaseRenderer {
+  readonly #templates = new Map<string, EngineTemplate>();
+  #engine: Engine | null = null;
+
+  get engine(): Engine {
+    this.#engine ??= new Engine({ dirs: [BUILTIN_TEMPLATES], appDirs: true });
+    return this.#engine;
+  }
+
+  getTemplate(templateName: string): EngineTemplate {
+    let template = this.#templates.get(templateName);
+    if (template === undefined) {
+      template = this.engine.getTemplate(templateName);
+      this.#templates.set(templateName, template);
+    }
+    return template;
+  }
+}
+
+/** The templates of the setting `TEMPLATES`, so that a project may override the built-in ones. */
+export class TemplatesSetting extends BaseRenderer {
+  getTemplate(templateName: string): EngineTemplate {
+    return Engine.getDefault().getTemplate(templateName);
+  }
+}
