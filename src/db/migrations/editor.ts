@@ -1,0 +1,12 @@
+import type { SchemaEditor } from "../backends/contract.ts";
+
+/** The schema editor as operations and data migrations get it: it knows the database it changes. */
+export interface MigrationEditor extends SchemaEditor {
+  readonly connection: EditorConnection;
+}
+
+export interface EditorConnection {
+  /** Key in `DATABASES`. */
+  readonly alias: string;
+  readonly vendor: "sqlite" | "postgresql" | "mysql";
+}

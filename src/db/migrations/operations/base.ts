@@ -1,0 +1,125 @@
+import { settings } from "../../../core/conf/settings.ts";
+import { MigrationError } from "../errors.ts";
+import type { MigrationEditor } from "../editor.ts";
+import type { ModelState } from "../state/model-state.ts";
+import type { ProjectState } from "../state/project-state.ts";
+
+/** The sign before a description: adds, removes, alters, runs code, runs SQL, or a mixture. */
+export type OperationCategory = "+" | "-" | "~" | "p" | "s" | "?";
+
+/** What made an operation: the name of its class and the one argument of its constructor. */
+export interface OperationDeconstruction {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * One step of a migration: it changes the state of the models in memory, and the database to match.
+ *
+ * Operations are immutable. Follows Django's `Operation` (docs/ref/migration-operations), with one difference:
+ * `stateForwards()` returns a new state instead of changing the one it gets.
+ */
+export abstract class Operation {
+  /** Whether `databaseBackwards()` can undo it. */
+  get reversible(): boolean {
+    return true;
+  }
+
+  /** Whether `sqlmigrate` can show it as SQL. */
+  readonly reducesToSql: boolean = true;
+  /** Whether it runs in a transaction: true forces one, false forbids one, null leaves it to the migration. */
+  readonly atomic: boolean | null = null;
+  /** Whether squashing may drop it. */
+  readonly elidable: boolean = false;
+  readonly category: OperationCategory = "?";
+
+  /** The state after this operation. */
+  abstract stateForwards(appLabel: string, state: ProjectState): ProjectState;
+
+  abstract databaseForwards(
+    appLabel: string,
+    schemaEditor: MigrationEditor,
+    fromState: ProjectState,
+    toState: ProjectState,
+  ): Promise<void>;
+
+  /** Undoes it; `fromState` is the state with the operation, `toState` the one before. */
+  abstract databaseBackwards(
+    appLabel: string,
+    schemaEditor: MigrationEditor,
+    fromState: ProjectState,
+    toState: ProjectState,
+  ): Promise<void>;
+
+  /** What the operation does, for people: "Add field price to book". */
+  abstract describe(): string;
+
+  abstract deconstruct(): OperationDeconstruction;
+
+  /** Part of the name of a migration that holds this operation; null: it has nothing to say. */
+  get migrationNameFragment(): string | null {
+    return null;
+  }
+
+  formattedDescription(): string {
+    return `${this.category} ${this.describe()}`;
+  }
+
+  /** Whether it may have to do with that model. Yes in doubt: the optimizer then leaves it alone. */
+  referencesModel(_name: string, _appLabel: string): boolean {
+    return true;
+  }
+
+  /** Whether it may have to do with that field. Yes in doubt. */
+  referencesField(modelName: string, _name: string, appLabel: string): boolean {
+    return this.referencesModel(modelName, appLabel);
+  }
+
+  /**
+   * What this operation followed by `operation` comes to: a list that replaces both, true when the two may change
+   * places, false when they may not.
+   */
+  reduce(operation: Operation, _appLabel: string): readonly Operation[] | boolean {
+    if (this.elidable) return [operation];
+    if (operation.elidable) return [this];
+    return false;
+  }
+
+  toString(): string {
+    return `<${this.constructor.name} ${this.describe()}>`;
+  }
+}
+
+/** A copy of `operation` with some of its options replaced. */
+export function replaceOptions<T extends Operation>(operation: T, changes: Readonly<Record<string, unknown>>): T {
+  const Class = operation.constructor as new (options: object) => T;
+  return new Class({ ...operation.deconstruct().options, ...changes });
+}
+
+/** Whether a model has a table here: not a proxy, not unmanaged, not swapped for another. */
+export function hasTable(model: ModelState): boolean {
+  if (model.options.managed === false || model.options.proxy === true) return false;
+  return !isSwapped(model);
+}
+
+/** Whether a setting such as AUTH_USER_MODEL names another model than this swappable one. */
+export function isSwapped(model: ModelState): boolean {
+  const { swappable } = model.options;
+  if (!swappable) return false;
+  return swappedLabel(swappable).toLowerCase() !== model.key;
+}
+
+/** `"app_label.ModelName"` that a setting such as AUTH_USER_MODEL names. */
+export function swappedLabel(setting: string): string {
+  let value: unknown = (settings as unknown as Readonly<Record<string, unknown>>)[setting];
+  for (let depth = 0; depth < 2; depth++) {
+    if (typeof value === "string") return value;
+    const meta = (value as { _meta?: { appLabel: string; objectName: string } } | undefined)?._meta;
+    if (meta !== undefined) return `${meta.appLabel}.${meta.objectName}`;
+    if (typeof value !== "function") break;
+    value = (value as () => unknown)();
+  }
+  throw new MigrationError(`The setting ${setting} names no model.`, {
+    hint: `Give it a model, as in ${setting}: "accounts.User".`,
+  });
+}

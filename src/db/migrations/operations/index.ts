@@ -1,0 +1,11 @@
+export { Operation, type OperationCategory, type OperationDeconstruction } from "./base.ts";
+export { AddConstraint, AlterConstraint, RemoveConstraint } from "./constraints.ts";
+export { CreateModel } from "./create-model.ts";
+export { DeleteModel } from "./delete-model.ts";
+export { AddField, AlterField, RemoveField, RenameField } from "./fields.ts";
+export { AddIndex, RemoveIndex, RenameIndex } from "./indexes.ts";
+export { AlterModelOptions, AlterModelTable, AlterUniqueTogether } from "./model-options.ts";
+export { RenameModel } from "./rename-model.ts";
+export { type MigrationCode, RunCode } from "./run-code.ts";
+export { type MigrationSql, RunSQL } from "./run-sql.ts";
+export { SeparateDatabaseAndState } from "./separate-database-and-state.ts";

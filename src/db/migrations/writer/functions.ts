@@ -1,0 +1,59 @@
+/** How a function of a model (a default, most often) is written in a migration: by import, or as it stands. */
+
+/** Where an exported function or class can be imported from. */
+export interface ExportedName {
+  /** Path as the migration file imports it: `"../models.ts"`. */
+  readonly module: string;
+  /** The exported name. */
+  readonly name: string;
+  /** Members to follow from it: `["makeCode"]` for `Book.makeCode`. */
+  readonly members: readonly string[];
+}
+
+/** Names that every module knows. */
+const GLOBALS: ReadonlySet<string> = new Set(
+  (
+    "Array BigInt Boolean Date Infinity JSON Map Math NaN Number Object Promise Set String Uint8Array crypto false globalThis " +
+    "isFinite isNaN new null parseFloat parseInt performance structuredClone true typeof undefined void"
+  ).split(" "),
+);
+
+/**
+ * Text of a function without parameters that is one expression over globals, so that it means the same everywhere:
+ * `() => new Date()`. Null for any other.
+ */
+export function inlineSource(fn: (...args: never[]) => unknown): string | null {
+  const source = String(fn)
+    .replace(/\/\*\s*[@#]__PURE__\s*\*\//g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  const body = /^\(\s*\) ?=> ?(.+)$/.exec(source)?.[1];
+  if (body === undefined || body.startsWith("{") || source.length > 200 || /=>|[`;/?]/.test(body)) return null;
+  const words = body
+    .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""')
+    .matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*(?=( ?:)?)/g);
+  for (const match of words) {
+    const isProperty = match[1] !== undefined;
+    if (!isProperty && !GLOBALS.has(match[0])) return null;
+  }
+  return `() => ${body.replace(/\( /g, "(").replace(/ \)/g, ")")}`;
+}
+
+/** Finds the exported name of a function or class among modules, also as a static member of an exported class. */
+export function findExport(
+  wanted: unknown,
+  modules: Iterable<readonly [path: string, exports: Readonly<Record<string, unknown>>]>,
+): ExportedName | null {
+  for (const [module, exports] of modules) {
+    for (const [name, value] of Object.entries(exports)) {
+      if (value === wanted) return { module, name, members: [] };
+      if (typeof value !== "function") continue;
+      for (const [member, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+        if ("value" in descriptor && descriptor.value === wanted && member !== "prototype") {
+          return { module, name, members: [member] };
+        }
+      }
+    }
+  }
+  return null;
+}
