@@ -191,7 +191,8 @@ export interface Backend {
   createIntrospection(executor: Executor): Introspection;
   /** Statements of transaction control, such as `BEGIN IMMEDIATE`. */
   readonly transactions: {
-    begin(isolation?: string): string;
+    /** `mode` is the isolation level or SQLite's transaction mode; undefined: the engine's default here. */
+    begin(mode?: string | null): string;
     readonly commit: string;
     readonly rollback: string;
     savepoint(name: string): string;

@@ -31,6 +31,8 @@ export interface SchemaField {
   /** Generated column; null for ordinary ones. */
   readonly generated: { readonly expression: SqlExpression; readonly stored: boolean } | null;
   readonly model: SchemaModel;
+  /** Whether the ORM added the field itself, as the automatic `id`. */
+  readonly autoCreated?: boolean | undefined;
 }
 
 export interface SchemaRelation {

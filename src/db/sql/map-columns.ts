@@ -1,7 +1,10 @@
 import type { SqlExpression } from "./nodes.ts";
 import { RawSql } from "./raw-sql.ts";
 
-/** A copy of `expression` in which each column is renamed by `rename`. Text of `RawSql` stays as it is. */
+/**
+ * A copy of `expression` for the definition of a table: columns stand without their table and are renamed by `rename`.
+ * Text of `RawSql` stays as it is.
+ */
 export function mapColumns<E extends SqlExpression>(expression: E, rename: (column: string) => string): E {
   return mapNode(expression, rename) as E;
 }
@@ -11,7 +14,7 @@ function mapNode(value: unknown, rename: (column: string) => string): unknown {
   if (typeof value !== "object" || value === null || RawSql.is(value)) return value;
   const node = value as { readonly kind?: string; readonly column?: string };
   if (node.kind === "param") return node;
-  if (node.kind === "column") return { ...node, column: rename(node.column!) };
+  if (node.kind === "column") return { ...node, table: null, column: rename(node.column!) };
   const copy: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) copy[key] = mapNode(child, rename);
   return copy;

@@ -1,0 +1,4 @@
+export type * from "./contract.ts";
+export type * from "./schema.ts";
+export { findBackend } from "./registry.ts";
+export { sqlite } from "./sqlite/backend.ts";

@@ -1,0 +1,40 @@
+import type { Backend } from "../contract.ts";
+import { columnType } from "./column-types.ts";
+import { SqliteCompiler } from "./compiler.ts";
+import { sqliteConverters } from "./converters.ts";
+import { classifyError, errorHint } from "./errors.ts";
+import { sqliteFeatures } from "./features.ts";
+import { SqliteIntrospection } from "./introspection.ts";
+import { SqlitePool } from "./pool.ts";
+import { SqliteSchemaEditor } from "./schema-editor.ts";
+
+const compiler = new SqliteCompiler();
+
+/** SQLite, through node:sqlite or better-sqlite3. */
+export const sqlite: Backend = {
+  vendor: "sqlite",
+  displayName: "SQLite",
+  features: sqliteFeatures,
+  compiler,
+  converters: sqliteConverters,
+  columnType,
+  createPool: (settings) => SqlitePool.open(settings),
+  createSchemaEditor: (executor, options) => new SqliteSchemaEditor(executor, sqlite, options),
+  createIntrospection: (executor) => new SqliteIntrospection(executor, compiler),
+  transactions: {
+    // A deferred transaction that first reads and then writes fails at once when another has written in between.
+    begin: (mode) =>
+      mode === null || mode?.toUpperCase() === "DEFERRED"
+        ? "BEGIN"
+        : `BEGIN ${mode?.toUpperCase() === "EXCLUSIVE" ? "EXCLUSIVE" : "IMMEDIATE"}`,
+    commit: "COMMIT",
+    rollback: "ROLLBACK",
+    savepoint: (name) => `SAVEPOINT ${compiler.quoteName(name)}`,
+    releaseSavepoint: (name) => `RELEASE SAVEPOINT ${compiler.quoteName(name)}`,
+    rollbackToSavepoint: (name) => `ROLLBACK TO SAVEPOINT ${compiler.quoteName(name)}`,
+  },
+  schemaSession: { before: ["PRAGMA foreign_keys = OFF"], after: ["PRAGMA foreign_keys = ON"] },
+  classifyError,
+  errorHint,
+  isDisconnect: () => false,
+};

@@ -1,0 +1,146 @@
+import { AsyncLock } from "../backends/async-lock.ts";
+import type { DriverConnection, ExecuteResult } from "../backends/contract.ts";
+import { TransactionManagementError } from "../errors.ts";
+import type { Connection } from "./connection.ts";
+import { breaksTransaction } from "./map-error.ts";
+import { findBlock } from "./scope.ts";
+import type { Session } from "./session.ts";
+
+export interface CommitCallback {
+  readonly fn: () => unknown;
+  readonly robust: boolean;
+}
+
+/**
+ * transaction: BEGIN … COMMIT; savepoint: inside one; plain: inside one, without a savepoint of its own; pinned: keeps
+ * a connection without a transaction (a schema change that is not atomic).
+ */
+export type BlockKind = "transaction" | "savepoint" | "plain" | "pinned";
+
+/** The innermost open block of `connection` in this request, or null. Throws when it has ended: forgotten work. */
+export function currentBlock(connection: Connection): Block | null {
+  const block = findBlock(connection);
+  if (block !== null && block.ended) throw forgotten();
+  return block;
+}
+
+function forgotten(): TransactionManagementError {
+  return new TransactionManagementError(
+    "A query was sent by work that was started inside an atomic block and ran on after its end.",
+    {
+      code: "db.forgotten_await",
+      hint: "Await every query and every function that makes queries inside atomic(); start work for later with transaction.onCommit().",
+    },
+  );
+}
+
+/** One `atomic()` under way. Statements of transaction control go out with the first statement that needs them. */
+export class Block {
+  readonly connection: Connection;
+  readonly parent: Block | null;
+  readonly kind: BlockKind;
+  readonly session: Session;
+  readonly savepoint: string | null;
+  /** One inner block at a time: savepoints of one connection cannot overlap. */
+  readonly inner = new AsyncLock();
+  readonly callbacks: CommitCallback[] = [];
+  started = false;
+  ended = false;
+  needsRollback = false;
+  /** The error that made a rollback necessary. */
+  rollbackCause: unknown = undefined;
+
+  constructor(connection: Connection, parent: Block | null, kind: BlockKind, session: Session) {
+    this.connection = connection;
+    this.parent = parent;
+    this.kind = kind;
+    this.session = session;
+    this.savepoint = kind === "savepoint" ? session.nextSavepoint() : null;
+  }
+
+  get inTransaction(): boolean {
+    return this.kind !== "pinned";
+  }
+
+  execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult> {
+    return this.#inTurn((driver, before) => driver.execute(sql, params, before));
+  }
+
+  /** Runs `action` on the connection of the transaction, after BEGIN and savepoints. */
+  run<T>(action: (driver: DriverConnection) => Promise<T>): Promise<T> {
+    return this.#inTurn(async (driver, before) => {
+      if (before.length > 0) await driver.execute(before.at(-1)!, [], before.slice(0, -1));
+      return action(driver);
+    });
+  }
+
+  async #inTurn<T>(action: (driver: DriverConnection, before: readonly string[]) => Promise<T>): Promise<T> {
+    // A statement beside an inner block waits for its end, lest it be rolled back with it.
+    const wait = this.inner.held;
+    if (wait) await this.inner.acquire();
+    try {
+      return await this.#send(action);
+    } finally {
+      if (wait) this.inner.release();
+    }
+  }
+
+  async #send<T>(action: (driver: DriverConnection, before: readonly string[]) => Promise<T>): Promise<T> {
+    const driver = await this.session.open();
+    while (this.session.starting !== null) await this.session.starting;
+    if (this.ended) throw forgotten();
+    this.checkUsable();
+    const before = this.#takeStart();
+    try {
+      if (before.length === 0) return await action(driver, before);
+      return await this.session.start(() => action(driver, before));
+    } catch (error) {
+      if (this.inTransaction && breaksTransaction(error)) this.breakWith(error);
+      throw error;
+    }
+  }
+
+  /** Throws when an error has made the transaction unusable. */
+  checkUsable(): void {
+    if (!this.needsRollback) return;
+    throw new TransactionManagementError(
+      "An error occurred in the current transaction. You can't execute queries until the end of the 'atomic' block.",
+      {
+        cause: this.rollbackCause,
+        hint: "Let the error leave the atomic block, or put what may fail in an atomic block of its own.",
+      },
+    );
+  }
+
+  breakWith(cause: unknown): void {
+    this.needsRollback = true;
+    this.rollbackCause ??= cause;
+  }
+
+  /** Statements of control that have not been sent yet, outermost first; they count as sent from now on. */
+  #takeStart(): string[] {
+    if (this.started) return [];
+    const before = this.parent === null ? [] : this.parent.#takeStart();
+    this.started = true;
+    const own = this.#startStatement();
+    if (own !== null) {
+      before.push(own);
+      this.connection.noteControl(own);
+    }
+    return before;
+  }
+
+  #startStatement(): string | null {
+    if (this.kind === "transaction") return this.session.control.begin;
+    return this.savepoint === null ? null : this.connection.backend.transactions.savepoint(this.savepoint);
+  }
+
+  /** Sends statements of control. Throws the driver's error. */
+  async control(statements: readonly string[]): Promise<void> {
+    const driver = await this.session.open();
+    for (const sql of statements) {
+      await driver.execute(sql, []);
+      this.connection.noteControl(sql);
+    }
+  }
+}
