@@ -22,7 +22,7 @@ export function topologicalLayers<T>(dependencies: ReadonlyMap<T, Iterable<T>>):
   for (const [node, needs] of dependencies) {
     open.set(node, new Set([...needs].filter((need) => need !== node)));
   }
-  for (const needs of [...open.values()]) for (const need of needs) if (!open.has(need)) open.set(need, new Set());
+  for (const needs of open.values()) for (const need of needs) if (!open.has(need)) open.set(need, new Set());
   const layers: T[][] = [];
   while (open.size > 0) {
     const layer = [...open].filter(([, needs]) => needs.size === 0).map(([node]) => node);
