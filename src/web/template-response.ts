@@ -52,7 +52,9 @@ export class SimpleTemplateResponse extends HttpResponse {
   resolveTemplate(): RenderableTemplate {
     const { templateName } = this;
     if (typeof templateName === "string") return getTemplate(templateName);
-    return Array.isArray(templateName) ? selectTemplate(templateName as readonly string[]) : (templateName as RenderableTemplate);
+    return Array.isArray(templateName)
+      ? selectTemplate(templateName as readonly string[])
+      : (templateName as RenderableTemplate);
   }
 
   /** Text of the page. */
@@ -83,7 +85,12 @@ export class SimpleTemplateResponse extends HttpResponse {
 export class TemplateResponse extends SimpleTemplateResponse {
   readonly request: HttpRequest;
 
-  constructor(request: HttpRequest, template: TemplateChoice, context: ContextValues = {}, options: ResponseOptions = {}) {
+  constructor(
+    request: HttpRequest,
+    template: TemplateChoice,
+    context: ContextValues = {},
+    options: ResponseOptions = {},
+  ) {
     super(template, context, options);
     this.request = request;
   }

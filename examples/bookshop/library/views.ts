@@ -14,7 +14,7 @@ export class BookList extends ListView<Book> {
   override paginateBy = 24;
   override contextObjectName = "books";
 
-  override async getQueryset() {
+  override getQueryset() {
     const { GET } = this.request;
     const order = ORDERS[GET.get("order") as keyof typeof ORDERS] ?? ORDERS.title;
     let books = Book.objects

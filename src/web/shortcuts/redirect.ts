@@ -2,7 +2,9 @@ import { HttpResponsePermanentRedirect, HttpResponseRedirect, type RedirectOptio
 import type { ReverseOptions } from "../urls/reverse.ts";
 import { resolveUrl, type UrlTarget } from "./resolve-url.ts";
 
-export interface RedirectShortcutOptions extends ReverseOptions, Pick<RedirectOptions, "preserveRequest" | "maxLength"> {
+export interface RedirectShortcutOptions
+  extends ReverseOptions,
+    Pick<RedirectOptions, "preserveRequest" | "maxLength"> {
   /** Status 301 or 308 instead of 302 or 307. Default: `false`. */
   readonly permanent?: boolean | undefined;
 }
@@ -14,7 +16,10 @@ export interface RedirectShortcutOptions extends ReverseOptions, Pick<RedirectOp
  * return redirect("library:book-detail", { kwargs: { pk: 3 } });
  * ```
  */
-export function redirect(to: UrlTarget, options: RedirectShortcutOptions = {}): HttpResponseRedirect | HttpResponsePermanentRedirect {
+export function redirect(
+  to: UrlTarget,
+  options: RedirectShortcutOptions = {},
+): HttpResponseRedirect | HttpResponsePermanentRedirect {
   const { permanent = false, preserveRequest, maxLength, ...reverseOptions } = options;
   const Response = permanent ? HttpResponsePermanentRedirect : HttpResponseRedirect;
   return new Response(resolveUrl(to, reverseOptions), { preserveRequest, maxLength });

@@ -31,7 +31,10 @@ export class RedirectView extends View {
   async get(): Promise<Awaited<ViewResult>> {
     const url = await this.getRedirectUrl();
     const { preserveRequest } = this;
-    if (url) return this.permanent ? new HttpResponsePermanentRedirect(url, { preserveRequest }) : new HttpResponseRedirect(url, { preserveRequest });
+    if (url)
+      return this.permanent
+        ? new HttpResponsePermanentRedirect(url, { preserveRequest })
+        : new HttpResponseRedirect(url, { preserveRequest });
     getLogger("django.request").warning(`Gone: ${this.request.path}`, { request: this.request, statusCode: 410 });
     return new HttpResponseGone();
   }
@@ -60,4 +63,3 @@ export class RedirectView extends View {
     return this.get();
   }
 }
-

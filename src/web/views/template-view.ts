@@ -23,12 +23,19 @@ export class TemplateResponseView extends View {
   /** Names of templates, of which the first that exists is rendered. */
   getTemplateNames(): readonly string[] {
     if (this.templateName !== null) return [this.templateName];
-    throw new ImproperlyConfigured(`${this.constructor.name} has no template: it needs templateName or getTemplateNames().`);
+    throw new ImproperlyConfigured(
+      `${this.constructor.name} has no template: it needs templateName or getTemplateNames().`,
+    );
   }
 
   renderToResponse(context: ContextValues, options: ResponseOptions = {}): ViewResult {
     const { contentType } = this;
-    return new TemplateResponse(this.request, this.getTemplateNames(), context, contentType === null ? options : { contentType, ...options });
+    return new TemplateResponse(
+      this.request,
+      this.getTemplateNames(),
+      context,
+      contentType === null ? options : { contentType, ...options },
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { getLogger } from "../../core/log/index.ts";
-import { type HttpRequest, HttpResponse, type HttpResponseBase, HttpResponseNotAllowed } from "../../http/index.ts";
+import { type HttpRequest, HttpResponse, HttpResponseNotAllowed } from "../../http/index.ts";
 import { didYouMean } from "../../utils/suggest.ts";
 import type { ViewFunction, ViewMarks, ViewResult } from "../urls/view.ts";
 
@@ -28,7 +28,16 @@ type Handler = (request: HttpRequest, params: ViewParams) => ViewResult;
  * Reference: docs/ref/class-based-views/base, "View".
  */
 export class View {
-  static readonly httpMethodNames: readonly string[] = ["get", "post", "put", "patch", "delete", "head", "options", "trace"];
+  static readonly httpMethodNames: readonly string[] = [
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "options",
+    "trace",
+  ];
   /** Marks that the view function gets, such as `{ csrfExempt: true }`. */
   static readonly marks?: ViewMarks;
 
@@ -66,7 +75,10 @@ export class View {
   }
 
   httpMethodNotAllowed(request: HttpRequest): ViewResult {
-    getLogger("django.request").warning(`Method Not Allowed (${request.method}): ${request.path}`, { request, statusCode: 405 });
+    getLogger("django.request").warning(`Method Not Allowed (${request.method}): ${request.path}`, {
+      request,
+      statusCode: 405,
+    });
     return new HttpResponseNotAllowed(this.allowedMethods());
   }
 

@@ -1,0 +1,2 @@
+export { LoginView } from "./login-view.ts";
+export { LogoutView } from "./logout-view.ts";
