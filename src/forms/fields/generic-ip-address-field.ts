@@ -14,7 +14,7 @@ export interface GenericIPAddressFieldOptions extends CharFieldOptions {
   readonly unpackIpv4?: boolean | undefined;
 }
 
-const INVALID = gettextLazy("Enter a valid %(protocol)s address.");
+const INVALID = gettextLazy("This is not a valid %(protocol)s address.");
 
 /** An IPv4 or IPv6 address, the latter in its shortest form. */
 export class GenericIPAddressField extends CharField {
@@ -37,7 +37,7 @@ export class GenericIPAddressField extends CharField {
     const invalid = (): never => {
       throw new ValidationError(INVALID, { code: "invalid", params: { protocol: "IPv6", value: text } });
     };
-    if (this.maxLength !== null && text.length > this.maxLength) return invalid();
-    return cleanIpv6Address(text, { unpackIpv4: this.unpackIpv4 }) ?? invalid();
+    const limit = this.maxLength ?? Number.MAX_SAFE_INTEGER;
+    return cleanIpv6Address(text, { unpackIpv4: this.unpackIpv4, maxLength: limit }) ?? invalid();
   }
 }

@@ -63,12 +63,12 @@ export abstract class NumberField<Value> extends Field<Value, null> {
 
 const limit = (value: Limit): number | Decimal => (typeof value === "function" ? value() : value);
 
-/** A whole number. */
+/** A whole number; beyond 2^53 it is a `bigint` at run time, so that no digit is lost. */
 export class IntegerField extends NumberField<number> {
   static override defaultErrorMessages = { invalid: gettextLazy("Enter a whole number.") };
 
   override toPython(value: unknown): number | null {
     if (this.isEmpty(value)) return null;
-    return parseWhole(withoutZeroFraction(this.source(value))) ?? this.fail("invalid");
+    return (parseWhole(withoutZeroFraction(this.source(value))) ?? this.fail("invalid")) as number;
   }
 }

@@ -1,4 +1,4 @@
-import type { Engine } from "../../template/engine.ts";
+import { Engine } from "../../template/engine.ts";
 import { markSafe, type SafeString } from "../../utils/safe-string.ts";
 import type { BoundFieldClass } from "../bound-field-class.ts";
 import { BUILTIN_TEMPLATES } from "./builtin-templates.ts";

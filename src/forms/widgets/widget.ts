@@ -1,5 +1,5 @@
 import { localizeInput } from "../../core/i18n/formats.ts";
-import type { SafeString } from "../../utils/safe-string.ts";
+import { SafeString } from "../../utils/safe-string.ts";
 import { str } from "../../utils/str.ts";
 import { type DataSource, getOne } from "../form-data.ts";
 import { Media, type MediaDefinition, mediaOf } from "../media.ts";
@@ -89,7 +89,7 @@ export abstract class Widget {
   /** The value as it stands in the template; null for "no value". */
   formatValue(value: unknown): unknown {
     if (value === "" || value === null || value === undefined) return null;
-    return this.isLocalized ? str(localizeInput(value)) : str(value);
+    return textOf(this.isLocalized ? localizeInput(value) : value);
   }
 
   /** What the template of this widget gets. */
@@ -145,6 +145,11 @@ export abstract class Widget {
   useRequiredAttribute(_initial: unknown): boolean {
     return !this.isHidden;
   }
+}
+
+/** Text of a value; safe text stays safe. */
+export function textOf(value: unknown): string | SafeString {
+  return SafeString.is(value) ? value : str(value);
 }
 
 /** A widget of a class, or a copy of a given one. */
