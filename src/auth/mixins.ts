@@ -1,6 +1,6 @@
 import { ImproperlyConfigured, PermissionDenied } from "../core/errors/index.ts";
 import type { HttpRequest, HttpResponseBase } from "../http/index.ts";
-import type { View } from "../web/views/index.ts";
+import type { View } from "../web/views/view.ts";
 import type { AnonymousUser } from "./models/anonymous-user.ts";
 import type { User } from "./models/user.ts";
 import { redirectToLogin } from "./redirect-to-login.ts";

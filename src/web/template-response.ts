@@ -1,12 +1,10 @@
 import { HttpResponse, type ResponseOptions } from "../http/index.ts";
 import { BellevilleError } from "../core/errors/index.ts";
 import type { HttpRequest } from "../http/index.ts";
-import { getTemplate, selectTemplate } from "../template/index.ts";
-import type { ContextValues } from "../template/context.ts";
-import type { RenderableTemplate } from "../template/renderable.ts";
+import { type BackendTemplate, type ContextValues, getTemplate, selectTemplate, type Template } from "../template/index.ts";
 
 /** A template by name, by names of which the first that exists is taken, or itself. */
-export type TemplateChoice = string | readonly string[] | RenderableTemplate;
+export type TemplateChoice = string | readonly string[] | BackendTemplate | Template;
 
 /** The content of a template response was asked for before it was rendered. */
 export class ContentNotRenderedError extends BellevilleError {
@@ -49,12 +47,11 @@ export class SimpleTemplateResponse extends HttpResponse {
     this.#rendered = true;
   }
 
-  resolveTemplate(): RenderableTemplate {
+  resolveTemplate(): BackendTemplate | Template {
     const { templateName } = this;
     if (typeof templateName === "string") return getTemplate(templateName);
     return Array.isArray(templateName)
-      ? selectTemplate(templateName as readonly string[])
-      : (templateName as RenderableTemplate);
+      ? selectTemplate(templateName as readonly string[]) : (templateName as BackendTemplate | Template);
   }
 
   /** Text of the page. */

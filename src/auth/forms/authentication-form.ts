@@ -1,6 +1,6 @@
-import { ValidationError } from "../../core/errors/index.ts";
+import { ValidationError } from "../../core/validators/index.ts";
 import { gettextLazy } from "../../core/i18n/index.ts";
-import { forms } from "../../forms/index.ts";
+import * as forms from "../../forms/index.ts";
 import type { FormOptions } from "../../forms/form.ts";
 import type { HttpRequest } from "../../http/index.ts";
 import { capfirst } from "../../utils/text.ts";

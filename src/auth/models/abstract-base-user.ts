@@ -114,7 +114,7 @@ export abstract class AbstractBaseUser extends models.Model {
 }
 
 function sessionAuthHash(user: AbstractBaseUser, secret: string): string {
-  return saltedHmac(SESSION_HASH_SALT, user.password, { secret, algorithm: "sha256" }).toString("hex");
+  return saltedHmac(SESSION_HASH_SALT, user.password, secret, { algorithm: "sha256" }).toString("hex");
 }
 
 /** How a session's hash fits a user: by the current key, by an older one, or not at all. */

@@ -18,7 +18,7 @@ import { REDIRECT_FIELD_NAME } from "../redirect-to-login.ts";
 export function safeRedirectTarget(request: HttpRequest, field: string, allowedHosts: Iterable<string> = []): string {
   const target = request.POST.get(field) ?? request.GET.get(field) ?? "";
   const hosts = new Set([request.getHost(), ...allowedHosts]);
-  return urlHasAllowedHostAndScheme(target, hosts, { requireHttps: request.isSecure() }) ? target : "";
+  return urlHasAllowedHostAndScheme(target, { allowedHosts: hosts, requireHttps: request.isSecure() }) ? target : "";
 }
 
 /**
@@ -27,7 +27,7 @@ export function safeRedirectTarget(request: HttpRequest, field: string, allowedH
  * Reference: docs/topics/auth/default, "LoginView".
  */
 export class LoginView extends FormMixin(TemplateResponseView) {
-  static readonly marks = { loginRequired: false };
+  static override readonly marks = { loginRequired: false };
 
   override templateName: string | null = "registration/login.html";
   override formClass: FormClass | null = AuthenticationForm;

@@ -13,7 +13,7 @@ import { safeRedirectTarget } from "./login-view.ts";
 /** Logs out, by POST only, and leads on or shows `registration/logged_out.html`. */
 export class LogoutView extends TemplateResponseView {
   static override readonly httpMethodNames = ["post", "options"] as const;
-  static readonly marks = { loginRequired: false };
+  static override readonly marks = { loginRequired: false };
 
   override templateName: string | null = "registration/logged_out.html";
   /** Where to go; null: setting `LOGOUT_REDIRECT_URL`, and without that the page. */

@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/log/index.ts";
+import { logResponse } from "../../core/log/index.ts";
 import { HttpResponseGone, HttpResponsePermanentRedirect, HttpResponseRedirect } from "../../http/index.ts";
 import { interpolate } from "../../utils/interpolate.ts";
 import { reverse } from "../urls/reverse.ts";
@@ -35,8 +35,9 @@ export class RedirectView extends View {
       return this.permanent
         ? new HttpResponsePermanentRedirect(url, { preserveRequest })
         : new HttpResponseRedirect(url, { preserveRequest });
-    getLogger("django.request").warning(`Gone: ${this.request.path}`, { request: this.request, statusCode: 410 });
-    return new HttpResponseGone();
+    const response = new HttpResponseGone();
+    logResponse(`Gone: ${this.request.path}`, { response, request: this.request });
+    return response;
   }
 
   head(): ViewResult {

@@ -1,4 +1,4 @@
-import { getLogger } from "../../core/log/index.ts";
+import { logResponse } from "../../core/log/index.ts";
 import { type HttpRequest, HttpResponse, HttpResponseNotAllowed } from "../../http/index.ts";
 import { didYouMean } from "../../utils/suggest.ts";
 import type { ViewFunction, ViewMarks, ViewResult } from "../urls/view.ts";
@@ -75,11 +75,9 @@ export class View {
   }
 
   httpMethodNotAllowed(request: HttpRequest): ViewResult {
-    getLogger("django.request").warning(`Method Not Allowed (${request.method}): ${request.path}`, {
-      request,
-      statusCode: 405,
-    });
-    return new HttpResponseNotAllowed(this.allowedMethods());
+    const response = new HttpResponseNotAllowed(this.allowedMethods());
+    logResponse(`Method Not Allowed (${request.method}): ${request.path}`, { response, request });
+    return response;
   }
 
   options(_request: HttpRequest, _params: ViewParams): ViewResult {
