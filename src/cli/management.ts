@@ -1,13 +1,19 @@
 import { basename } from "node:path";
-import { BellevilleError } from "../core/errors/index.ts";
 import type { CommandIo } from "./base-command.ts";
 import { parserOf } from "./call-command.ts";
 import { colorStyle, supportsColor } from "./color.ts";
-import { CommandError } from "./command-error.ts";
 import { BUILT_IN } from "./commands/table.ts";
 import { type BaseOptions, checkColors, ParserExit, parseArguments } from "./parser.ts";
-import { announceProject, hasProject, loadProject, type SettingsImporter, settingsFile } from "./project.ts";
+import {
+  announceProject,
+  hasProject,
+  isAnnouncing,
+  loadProject,
+  type SettingsImporter,
+  settingsFile,
+} from "./project.ts";
 import { createCommand, getCommands, unknownCommand } from "./registry.ts";
+import { reportError } from "./report-error.ts";
 import { getVersion } from "./version.ts";
 
 export interface ExecuteOptions extends CommandIo {
@@ -31,6 +37,7 @@ export async function execute(settings: SettingsImporter | null, options: Execut
   const other = valueOf(words, "--settings") ?? process.env["BELLEVILLE_SETTINGS_MODULE"];
   if (other) announceProject(settingsFile(other));
   else if (settings !== null) announceProject(settings);
+  if (isAnnouncing()) return;
   const code = await run(settings === null ? "belleville" : prog, words, io);
   if (code !== 0) process.exitCode = code;
 }
@@ -45,7 +52,7 @@ async function run(prog: string, words: readonly string[], io: CommandIo): Promi
     if (name === "help" || name === "--help" || name === "-h") return await help(prog, args, streams);
     return await runCommand(prog, name, args, streams);
   } catch (error) {
-    return report(error, streams, words.includes("--traceback"));
+    return reportError(error, streams, words.includes("--traceback"));
   }
 }
 
@@ -120,22 +127,6 @@ async function help(prog: string, args: readonly string[], io: CommandIo): Promi
 function write(io: CommandIo, text: string): number {
   (io.stdout ?? process.stdout).write(text);
   return 0;
-}
-
-/** Prints an error: those thrown on purpose with their hint, others and `--traceback` with the stack. */
-function report(error: unknown, io: CommandIo, traceback: boolean): number {
-  const stderr = io.stderr ?? process.stderr;
-  const style = colorStyle(io.color ?? supportsColor(stderr));
-  const known = error instanceof BellevilleError;
-  if (known && !traceback) {
-    const name =
-      error.name.endsWith("CheckError") || error.message.startsWith("Unknown command") ? "" : `${error.name}: `;
-    stderr.write(`${style.ERROR(name + error.message)}\n`);
-  } else {
-    stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  }
-  if (known && error.hint) stderr.write(`Hint: ${error.hint}\n`);
-  return error instanceof CommandError ? error.returncode : 1;
 }
 
 function valueOf(words: readonly string[], option: string): string | undefined {

@@ -16,6 +16,21 @@ export function announceProject(settings: SettingsImporter): void {
   importer = settings;
 }
 
+let onlyAnnounce = false;
+
+/** Makes `execute()` announce the project and run no command, until the returned function is called. */
+export function announceOnly(): () => void {
+  onlyAnnounce = true;
+  return () => {
+    onlyAnnounce = false;
+  };
+}
+
+/** Whether `execute()` shall run no command. */
+export function isAnnouncing(): boolean {
+  return onlyAnnounce;
+}
+
 /** Whether there are settings to load. */
 export function hasProject(): boolean {
   return importer !== null || isConfigured();

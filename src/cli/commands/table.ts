@@ -11,7 +11,14 @@ export interface BuiltInCommand {
 
 export const BUILT_IN: ReadonlyMap<string, BuiltInCommand> = new Map<string, BuiltInCommand>([
   ["check", { load: () => import("./check.ts") }],
+  ["collectstatic", { load: () => import("./collectstatic.ts"), app: "staticfiles" }],
   ["diffsettings", { load: () => import("./diffsettings.ts") }],
+  ["dumpdata", { load: () => import("./dumpdata.ts") }],
+  ["findstatic", { load: () => import("./findstatic.ts"), app: "staticfiles" }],
+  ["loaddata", { load: () => import("./loaddata.ts") }],
+  ["runserver", { load: () => import("./runserver.ts") }],
+  ["shell", { load: () => import("./shell.ts") }],
   ["startapp", { load: () => import("./startapp.ts"), anywhere: true }],
   ["startproject", { load: () => import("./startproject.ts"), anywhere: true }],
+  ["test", { load: () => import("./test.ts") }],
 ]);

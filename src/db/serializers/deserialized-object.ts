@@ -1,0 +1,60 @@
+import type { Field } from "../models/fields/field.ts";
+import type { BaseModel } from "../models/model.ts";
+
+export interface SaveDeserializedOptions {
+  /** Alias of the database. Default: `"default"`. */
+  readonly using?: string | undefined;
+}
+
+interface Settable {
+  set(keys: readonly unknown[]): Promise<unknown>;
+}
+
+/** An object read from serialized data, with its many-to-many keys, not saved yet; Django's `DeserializedObject`. */
+export class DeserializedObject {
+  readonly object: BaseModel;
+  /** Keys of many-to-many relations, by property. */
+  readonly m2mData: ReadonlyMap<string, readonly unknown[]>;
+  readonly #deferred: ReadonlyMap<Field, unknown>;
+  readonly #retry: (field: Field, value: unknown) => Promise<unknown>;
+
+  /** @internal */
+  constructor(
+    object: BaseModel,
+    manyToMany: ReadonlyMap<string, readonly unknown[]>,
+    deferred: ReadonlyMap<Field, unknown>,
+    retry: (field: Field, value: unknown) => Promise<unknown>,
+  ) {
+    this.object = object;
+    this.m2mData = manyToMany;
+    this.#deferred = deferred;
+    this.#retry = retry;
+  }
+
+  /** Whether relations wait for objects that come later. */
+  get hasDeferredFields(): boolean {
+    return this.#deferred.size > 0;
+  }
+
+  /** Saves the row as it is, without automatic dates, and its many-to-many relations. Signals say `raw: true`. */
+  async save(options: SaveDeserializedOptions = {}): Promise<void> {
+    await this.object.save({ ...options, raw: true });
+    for (const [name, keys] of this.m2mData) await this.#relation(name).set(keys);
+  }
+
+  /** Looks up what could not be found before, and saves it. Throws `DeserializationError` when it is still missing. */
+  async saveDeferredFields(options: SaveDeserializedOptions = {}): Promise<void> {
+    const manyToMany: [string, readonly unknown[]][] = [];
+    for (const [field, value] of this.#deferred) {
+      const found = await this.#retry(field, value);
+      if (field.manyToMany) manyToMany.push([field.name, found as readonly unknown[]]);
+      else field.setRawValue(this.object, found);
+    }
+    await this.object.save({ ...options, raw: true });
+    for (const [name, keys] of manyToMany) await this.#relation(name).set(keys);
+  }
+
+  #relation(name: string): Settable {
+    return (this.object as unknown as Record<string, Settable>)[name]!;
+  }
+}
