@@ -59,9 +59,26 @@ export class Truncator {
   words(count: number, options: TruncateOptions = {}): string {
     if (count <= 0) return "";
     if (options.html === true) return truncateHtmlWords(this.#text, count, options);
-    const words = this.#text.trim().split(/\s+/);
-    if (words.length <= count) return words.join(" ");
-    return addTruncationText(words.slice(0, count).join(" "), options.truncate);
+    const { text, more } = firstWords(this.#text, count);
+    return more ? addTruncationText(text, options.truncate) : text;
+  }
+}
+
+const isSpace = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  return code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code > 127 && /\s/.test(text[at]!);
+};
+
+/** The first `count` words with single spaces between them, and whether there are more. Reads no further than it must. */
+function firstWords(text: string, count: number): { readonly text: string; readonly more: boolean } {
+  let out = "";
+  for (let at = 0, found = 0; ; found++) {
+    while (at < text.length && isSpace(text, at)) at++;
+    if (at === text.length) return { text: out, more: false };
+    if (found === count) return { text: out, more: true };
+    const start = at;
+    while (at < text.length && !isSpace(text, at)) at++;
+    out += (found === 0 ? "" : " ") + text.slice(start, at);
   }
 }
 
