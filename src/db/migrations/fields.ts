@@ -16,10 +16,17 @@ export type FieldMap = Readonly<Record<string, FieldInput>>;
 
 /** The field that a factory made. Throws `MigrationError` that names the place. */
 export function asField(value: FieldInput, place: string): MigrationField {
-  if (value instanceof Field) return value;
-  throw new MigrationError(`The field ${place} is not a model field.`, {
-    hint: "Write it as in a model class: models.CharField({ maxLength: 200 }).",
-  });
+  if (!(value instanceof Field)) {
+    throw new MigrationError(`The field ${place} is not a model field.`, {
+      hint: "Write it as in a model class: models.CharField({ maxLength: 200 }).",
+    });
+  }
+  if (value.isRelation && typeof partsOf(value).args[0] !== "string") {
+    throw new MigrationError(`The relation ${place} does not name its target by text.`, {
+      hint: 'Historical models are named, not imported: models.ForeignKey("library.Author", { … }).',
+    });
+  }
+  return value;
 }
 
 export function fieldEntries(fields: FieldMap, place: string): [name: string, field: MigrationField][] {

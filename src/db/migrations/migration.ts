@@ -1,7 +1,8 @@
 import { BadMigrationError } from "./errors.ts";
 import { type MigrationKey, migrationKey, type MigrationTarget } from "./keys.ts";
-import { Operation, swappedLabel } from "./operations/base.ts";
+import { Operation } from "./operations/base.ts";
 import type { ProjectState } from "./state/project-state.ts";
+import { swappedLabel } from "./swappable.ts";
 
 /** A dependency on whatever model a setting names; made by `swappableDependency()`. */
 export class SwappableDependency {

@@ -1,11 +1,12 @@
 import { partsOf, relationOf } from "../fields.ts";
 import type { MigrationField } from "../fields.ts";
 import { compareText } from "../keys.ts";
-import { isSwapped, type Operation, swappedLabel } from "../operations/base.ts";
+import type { Operation } from "../operations/base.ts";
 import type { MigrationQuestioner } from "../questioner.ts";
 import type { ModelKey, ModelState } from "../state/model-state.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { resolveReference } from "../state/references.ts";
+import { isSwapped, swappedLabel } from "../swappable.ts";
 import { sameValue } from "../values.ts";
 import { type OperationDependency, relationDependencies, type Swappables } from "./dependencies.ts";
 

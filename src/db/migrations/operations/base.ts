@@ -1,8 +1,7 @@
-import { settings } from "../../../core/conf/settings.ts";
-import { MigrationError } from "../errors.ts";
 import type { MigrationEditor } from "../editor.ts";
 import type { ModelState } from "../state/model-state.ts";
 import type { ProjectState } from "../state/project-state.ts";
+import { isSwapped } from "../swappable.ts";
 
 /** The sign before a description: adds, removes, alters, runs code, runs SQL, or a mixture. */
 export type OperationCategory = "+" | "-" | "~" | "p" | "s" | "?";
@@ -100,26 +99,4 @@ export function replaceOptions<T extends Operation>(operation: T, changes: Reado
 export function hasTable(model: ModelState): boolean {
   if (model.options.managed === false || model.options.proxy === true) return false;
   return !isSwapped(model);
-}
-
-/** Whether a setting such as AUTH_USER_MODEL names another model than this swappable one. */
-export function isSwapped(model: ModelState): boolean {
-  const { swappable } = model.options;
-  if (!swappable) return false;
-  return swappedLabel(swappable).toLowerCase() !== model.key;
-}
-
-/** `"app_label.ModelName"` that a setting such as AUTH_USER_MODEL names. */
-export function swappedLabel(setting: string): string {
-  let value: unknown = (settings as unknown as Readonly<Record<string, unknown>>)[setting];
-  for (let depth = 0; depth < 2; depth++) {
-    if (typeof value === "string") return value;
-    const meta = (value as { _meta?: { appLabel: string; objectName: string } } | undefined)?._meta;
-    if (meta !== undefined) return `${meta.appLabel}.${meta.objectName}`;
-    if (typeof value !== "function") break;
-    value = (value as () => unknown)();
-  }
-  throw new MigrationError(`The setting ${setting} names no model.`, {
-    hint: `Give it a model, as in ${setting}: "accounts.User".`,
-  });
 }

@@ -1,6 +1,8 @@
 /** Operations on fields: add, remove, alter, rename. */
+import type { SchemaField, SchemaModel } from "../../backends/schema.ts";
 import type { MigrationEditor } from "../editor.ts";
 import { asField, type FieldInput, fieldEntries, type MigrationField, withoutDefault } from "../fields.ts";
+import { alterManyToMany } from "../many-to-many.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { hasTable, type Operation, type OperationDeconstruction, replaceOptions } from "./base.ts";
 import type { CreateModel, CreateModelOptions, FoldsIntoCreateModel } from "./create-model.ts";
@@ -15,6 +17,17 @@ export interface FieldChangeOptions {
   readonly field: FieldInput;
   /** False: the default only fills existing rows and is not kept in the state. Default: true. */
   readonly preserveDefault?: boolean;
+}
+
+/** Of a many-to-many field the table in between follows. */
+async function alterColumnOrTable(
+  editor: MigrationEditor,
+  model: SchemaModel,
+  oldField: SchemaField,
+  newField: SchemaField,
+): Promise<void> {
+  if (oldField.column === null) await alterManyToMany(editor, oldField, newField);
+  else await editor.alterField(model, oldField, newField);
 }
 
 abstract class FieldChange extends FieldOperation {
@@ -176,7 +189,7 @@ export class AlterField extends FieldChange implements FoldsIntoCreateModel {
     const after = this.filling(appLabel, to);
     const [oldModel, newModel] = [from, after].map((state) => state.apps.getModel(appLabel, this.modelName));
     const [oldField, newField] = [oldModel!._meta.getField(this.name), newModel!._meta.getField(this.name)];
-    await editor.alterField(oldModel!, oldField, newField);
+    await alterColumnOrTable(editor, oldModel!, oldField, newField);
     await alterReferringFields(editor, from, after, { appLabel, modelName: this.modelName, oldField, newField });
   }
 
@@ -247,7 +260,7 @@ export class RenameField extends FieldOperation implements FoldsIntoCreateModel 
   ): Promise<void> {
     if (!hasTable(to.model(appLabel, this.modelName))) return;
     const [before, after] = [from, to].map((state) => state.apps.getModel(appLabel, this.modelName));
-    await editor.alterField(before!, before!._meta.getField(oldName), after!._meta.getField(newName));
+    await alterColumnOrTable(editor, before!, before!._meta.getField(oldName), after!._meta.getField(newName));
   }
 
   override describe(): string {
