@@ -47,7 +47,7 @@ export async function runMigration(migration: ProjectMigration, before: ProjectS
   if (run.fake)
     return atomic(async () => void ((await run.isDone()) || (await run.record())), { using: connection.alias });
   const transactional = migration.atomic && connection.features.supportsTransactionalDdl;
-  const progress: Progress = { index: null };
+  const progress: Progress = { index: null, error: null };
   try {
     let done = false;
     await withSchemaEditor(
@@ -55,20 +55,21 @@ export async function runMigration(migration: ProjectMigration, before: ProjectS
       async (plain) => {
         done = await run.isDone();
         if (done) return;
-        await runSteps(migration, before, connectEditor(plain, connection), run, progress);
+        await runSteps(migration, before, connectEditor(plain, connection, false), run, progress);
         if (transactional) await run.record();
       },
       { atomic: migration.atomic },
     );
     if (!done && !transactional) await run.record();
   } catch (error) {
-    throw failure(migration, progress.index, error, run, transactional);
+    throw failure(migration, progress.index, progress.error ?? error, run, transactional);
   }
 }
 
-/** Place of the operation that is running. */
+/** Place of the operation that is running, and the error it threw. */
 interface Progress {
   index: number | null;
+  error: unknown;
 }
 
 async function runSteps(
@@ -86,15 +87,24 @@ async function runSteps(
       run.backwards
         ? operation.databaseBackwards(appLabel, editor, after, before)
         : operation.databaseForwards(appLabel, editor, before, after);
-    if (operation.atomic === true && !migration.atomic) await atomic(change, { using: run.connection.alias });
-    else await change();
+    try {
+      if (operation.atomic === true && !migration.atomic) await atomic(change, { using: run.connection.alias });
+      else await change();
+    } catch (error) {
+      progress.error = error;
+      throw error;
+    }
   }
   progress.index = null;
 }
 
 /** The schema editor as operations get it. */
-function connectEditor(editor: SchemaEditor, connection: Connection): MigrationEditor {
-  return Object.defineProperty(editor, "connection", { value: connection }) as MigrationEditor;
+function connectEditor(editor: SchemaEditor, connection: Connection, collectSql: boolean): MigrationEditor {
+  const executeScript = async (sql: string): Promise<void> => {
+    if (collectSql) editor.collectedSql.push(sql.trim().endsWith(";") ? sql : `${sql};`);
+    else await connection.executeScript(sql);
+  };
+  return Object.assign(editor, { connection, executeScript });
 }
 
 function checkReversible(migration: ProjectMigration): void {
@@ -143,7 +153,7 @@ export async function collectSql(
   await withSchemaEditor(
     connection,
     async (plain) => {
-      const editor = connectEditor(plain, connection);
+      const editor = connectEditor(plain, connection, true);
       collected = editor.collectedSql;
       for (const { operation, before, after } of backwards ? steps.reverse() : steps) {
         collected.push("--", `-- ${operation.describe()}`, "--");

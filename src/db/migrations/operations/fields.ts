@@ -179,22 +179,20 @@ export class AlterField extends FieldChange implements FoldsIntoCreateModel {
     return super.stateForwards(appLabel, state);
   }
 
-  override async databaseForwards(
-    appLabel: string,
-    editor: MigrationEditor,
-    from: ProjectState,
-    to: ProjectState,
-  ): Promise<void> {
-    if (!hasTable(to.model(appLabel, this.modelName))) return;
-    const after = this.filling(appLabel, to);
-    const [oldModel, newModel] = [from, after].map((state) => state.apps.getModel(appLabel, this.modelName));
-    const [oldField, newField] = [oldModel!._meta.getField(this.name), newModel!._meta.getField(this.name)];
-    await alterColumnOrTable(editor, oldModel!, oldField, newField);
-    await alterReferringFields(editor, from, after, { appLabel, modelName: this.modelName, oldField, newField });
+  override databaseForwards(appLabel: string, editor: MigrationEditor, from: ProjectState, to: ProjectState) {
+    return this.#alter(appLabel, editor, from, this.filling(appLabel, to));
   }
 
   override databaseBackwards(appLabel: string, editor: MigrationEditor, from: ProjectState, to: ProjectState) {
-    return this.databaseForwards(appLabel, editor, from, to);
+    return this.#alter(appLabel, editor, from, to);
+  }
+
+  async #alter(appLabel: string, editor: MigrationEditor, from: ProjectState, to: ProjectState): Promise<void> {
+    if (!hasTable(to.model(appLabel, this.modelName))) return;
+    const [before, after] = [from, to].map((state) => state.apps.getModel(appLabel, this.modelName));
+    const [oldField, newField] = [before!._meta.getField(this.name), after!._meta.getField(this.name)];
+    await alterColumnOrTable(editor, before!, oldField, newField);
+    await alterReferringFields(editor, from, to, { appLabel, modelName: this.modelName, oldField, newField });
   }
 
   override describe(): string {

@@ -75,7 +75,7 @@ export class RunSQL extends Operation {
 
 async function runSql(editor: MigrationEditor, sql: MigrationSql): Promise<void> {
   if (typeof sql === "string") {
-    if (sql.trim() !== "") await editor.execute(sql);
+    if (sql.trim() !== "") await editor.executeScript(sql);
     return;
   }
   for (const entry of sql) {

@@ -1,5 +1,6 @@
 /** Migrations on a real SQLite database, for tests. */
 import { configure, isConfigured, swapSettings } from "../../../core/conf/settings.ts";
+import "../../../core/conf/core-settings.ts";
 import "../../backends/index.ts";
 import type { Connection } from "../../connection/connection.ts";
 import { connections } from "../../connection/connections.ts";
