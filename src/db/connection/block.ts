@@ -2,7 +2,7 @@ import { AsyncLock } from "../backends/async-lock.ts";
 import type { DriverConnection, ExecuteResult } from "../backends/contract.ts";
 import { TransactionManagementError } from "../errors.ts";
 import type { Connection } from "./connection.ts";
-import { breaksTransaction } from "./map-error.ts";
+import { breaksTransaction, mapError } from "./map-error.ts";
 import { findBlock } from "./scope.ts";
 import type { Session } from "./session.ts";
 
@@ -63,29 +63,35 @@ export class Block {
   }
 
   execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult> {
-    return this.#inTurn((driver, before) => driver.execute(sql, params, before));
+    return this.#inTurn(sql, (driver, before) => driver.execute(sql, params, before));
   }
 
   /** Runs `action` on the connection of the transaction, after BEGIN and savepoints. */
   run<T>(action: (driver: DriverConnection) => Promise<T>): Promise<T> {
-    return this.#inTurn(async (driver, before) => {
+    return this.#inTurn(undefined, async (driver, before) => {
       if (before.length > 0) await driver.execute(before.at(-1)!, [], before.slice(0, -1));
       return action(driver);
     });
   }
 
-  async #inTurn<T>(action: (driver: DriverConnection, before: readonly string[]) => Promise<T>): Promise<T> {
+  async #inTurn<T>(
+    sql: string | undefined,
+    action: (driver: DriverConnection, before: readonly string[]) => Promise<T>,
+  ): Promise<T> {
     // A statement beside an inner block waits for its end, lest it be rolled back with it.
     const wait = this.inner.held;
     if (wait) await this.inner.acquire();
     try {
-      return await this.#send(action);
+      return await this.#send(sql, action);
     } finally {
       if (wait) this.inner.release();
     }
   }
 
-  async #send<T>(action: (driver: DriverConnection, before: readonly string[]) => Promise<T>): Promise<T> {
+  async #send<T>(
+    sql: string | undefined,
+    action: (driver: DriverConnection, before: readonly string[]) => Promise<T>,
+  ): Promise<T> {
     const driver = await this.session.open();
     while (this.session.starting !== null) await this.session.starting;
     if (this.ended) throw forgotten();
@@ -95,8 +101,9 @@ export class Block {
       if (before.length === 0) return await action(driver, before);
       return await this.session.start(() => action(driver, before));
     } catch (error) {
-      if (this.inTransaction && breaksTransaction(error)) this.breakWith(error);
-      throw error;
+      const mapped = mapError(error, sql, this.connection.backend);
+      if (this.inTransaction && breaksTransaction(mapped)) this.breakWith(mapped);
+      throw mapped;
     }
   }
 

@@ -1,5 +1,5 @@
 /** One small face over the two drivers of SQLite: node:sqlite where Node has it whole, better-sqlite3 otherwise. */
-import { DatabaseError, InterfaceError } from "../../errors.ts";
+import { DatabaseError, InterfaceError, OperationalError } from "../../errors.ts";
 import { checkSingleStatement, mayWrite } from "../../sql/raw-text.ts";
 
 export type DriverName = "node:sqlite" | "better-sqlite3";
@@ -93,7 +93,9 @@ class NodePrepared implements Prepared {
   }
 
   #all(params: readonly unknown[]): unknown[][] {
-    return this.#statement.all(...params);
+    const rows = this.#statement.all(...params) as unknown[][] | undefined;
+    if (rows === undefined) throw new OperationalError("A function that the statement calls failed.");
+    return rows;
   }
 
   #exact(): void {
@@ -125,7 +127,7 @@ function openNode({ DatabaseSync }: NodeSqlite, path: string): Handle {
     },
     exec: (sql) => db.exec(sql),
     function: (name, options, fn) => db.function(name, options, fn as never),
-    aggregate: (name, aggregate) => db.aggregate(name, aggregate as never),
+    aggregate: (name, aggregate) => db.aggregate(name, { ...aggregate, useBigIntArguments: true } as never),
     openCursor: () => undefined,
     close: () => db.close(),
   };

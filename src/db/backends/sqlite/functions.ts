@@ -27,9 +27,11 @@ function hash(algorithm: string): SqlFunction {
 
 /** `text` repeated and cut to `length` code points. */
 function fill(text: string, length: number): string {
-  const points = [...text];
+  const points = Array.from(text);
   if (points.length === 0 || length <= 0) return "";
-  return [...text.repeat(Math.ceil(length / points.length))].slice(0, length).join("");
+  return Array.from(text.repeat(Math.ceil(length / points.length)))
+    .slice(0, length)
+    .join("");
 }
 
 function checkLength(length: number): number {
@@ -39,7 +41,7 @@ function checkLength(length: number): number {
 
 function pad(text: unknown, length: unknown, filler: unknown, left: boolean): string {
   const size = checkLength(Number(length));
-  const points = [...String(text)];
+  const points = Array.from(String(text));
   if (points.length >= size) return points.slice(0, size).join("");
   const added = fill(String(filler), size - points.length);
   return left ? added + points.join("") : points.join("") + added;
@@ -57,10 +59,7 @@ function uuid7(): string {
 const FUNCTIONS: readonly (readonly [name: string, fn: SqlFunction])[] = [
   ...DATE_FUNCTIONS,
   ["regexp", strict2((pattern, text) => (compilePattern(String(pattern)).test(String(text)) ? 1 : 0))],
-  [
-    "BITXOR",
-    strict2((a, b) => Number(BigInt.asIntN(64, BigInt(Math.trunc(Number(a))) ^ BigInt(Math.trunc(Number(b)))))),
-  ],
+  ["BITXOR", strict2((a, b) => smallest(wholeNumber(a) ^ wholeNumber(b)))],
   ["COT", strict1((x) => 1 / Math.tan(Number(x)))],
   ["LPAD", strict3((text, length, filler) => pad(text, length, filler, true))],
   ["RPAD", strict3((text, length, filler) => pad(text, length, filler, false))],
@@ -77,7 +76,7 @@ const FUNCTIONS: readonly (readonly [name: string, fn: SqlFunction])[] = [
       return String(text).repeat(Math.max(0, Math.trunc(Number(count))));
     }),
   ],
-  ["REVERSE", strict1((text) => [...String(text)].reverse().join(""))],
+  ["REVERSE", strict1((text) => Array.from(String(text)).reverse().join(""))],
   ["SIGN", strict1((x) => Math.sign(Number(x)))],
 ];
 
@@ -86,6 +85,14 @@ const RANDOM_FUNCTIONS: readonly (readonly [name: string, fn: SqlFunction])[] = 
   ["UUIDV4", () => randomUUID().replaceAll("-", "")],
   ["UUIDV7", uuid7],
 ];
+
+const wholeNumber = (value: unknown): bigint => (typeof value === "bigint" ? value : BigInt(Math.trunc(Number(value))));
+
+/** A whole number of 64 bits as a number when that is exact. */
+function smallest(value: bigint): number | bigint {
+  const number = Number(BigInt.asIntN(64, value));
+  return Number.isSafeInteger(number) ? number : BigInt.asIntN(64, value);
+}
 
 interface Spread {
   n: number;
@@ -118,10 +125,10 @@ function bits(combine: (a: bigint, b: bigint) => bigint): Aggregate {
     start: (): bigint | null => null,
     step: (state: bigint | null, value: unknown): bigint | null => {
       if (value === null) return state;
-      const number = BigInt(Math.trunc(Number(value)));
+      const number = wholeNumber(value);
       return state === null ? number : combine(state, number);
     },
-    result: (state: bigint | null): number | null => (state === null ? null : Number(BigInt.asIntN(64, state))),
+    result: (state: bigint | null): number | bigint | null => (state === null ? null : smallest(state)),
   };
 }
 

@@ -42,7 +42,8 @@ export class SqliteIntrospection implements Introspection {
       .map(
         ([, column, type, notNull, fallback, pk]): Column => ({
           name: String(column),
-          type: String(type),
+          // Newer versions of SQLite tell their own types in capitals.
+          type: String(type).toLowerCase(),
           null: notNull === 0,
           default: fallback === null ? null : String(fallback),
           primaryKey: Number(pk) > 0,

@@ -185,7 +185,9 @@ class Parser {
     if (!this.#ignoreCase) return (c) => c === code;
     const char = String.fromCodePoint(code);
     const forms = new Set(
-      [char, char.toLowerCase(), char.toUpperCase()].filter((f) => [...f].length === 1).map((f) => f.codePointAt(0)!),
+      [char, char.toLowerCase(), char.toUpperCase()]
+        .filter((f) => Array.from(f).length === 1)
+        .map((f) => f.codePointAt(0)!),
     );
     return (c) => forms.has(c);
   }

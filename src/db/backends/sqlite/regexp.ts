@@ -29,7 +29,7 @@ class Automaton implements Matcher {
 
   constructor(pattern: Pattern) {
     this.#start = this.#build(pattern, 0);
-    this.#seen = new Array<number>(this.#states.length).fill(-1);
+    this.#seen = this.#states.map(() => -1);
   }
 
   #add(state: State): number {
