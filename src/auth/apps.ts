@@ -9,6 +9,8 @@ export class AuthConfig extends AppConfig {
   override path = import.meta.dirname;
   override name = "auth";
   override verboseName = "Authentication and Authorization";
+  // Keys of Django's tables are 32 bits wide.
+  override defaultAutoField = "AutoField";
   override models = () => import("./models/index.ts");
 
   override ready(): void {

@@ -1,3 +1,4 @@
+import { now } from "../../core/timezone/index.ts";
 import { manager, models } from "../../db/index.ts";
 import { makePassword } from "../hashers/index.ts";
 import { UnicodeUsernameValidator } from "../validators.ts";
@@ -64,7 +65,7 @@ export abstract class AbstractUser extends PermissionsUser {
     default: true,
     helpText: "Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
   });
-  dateJoined = models.DateTimeField({ verboseName: "date joined", default: () => new Date() });
+  dateJoined = models.DateTimeField({ verboseName: "date joined", default: now });
 
   static override Meta: object = { verboseName: "user", verboseNamePlural: "users", abstract: true };
 
