@@ -22,21 +22,21 @@ export function bindable(params: readonly unknown[]): unknown[] {
         if (value.includes("\0")) throw new DataError("A string parameter cannot contain NUL (0x00) characters.");
         if (!(value as WellFormed).isWellFormed())
           throw new DataError("A string parameter contains half of a surrogate pair; expected well-formed Unicode.");
-        bound.push(value));
+        bound.push(value);
         continue;
       case "number":
         if (value !== value) throw new DataError("NaN cannot be stored; expected a number.");
-        bound.push(Number.isSafeInteger(value) ? BigInt(value) : value));
+        bound.push(Number.isSafeInteger(value) ? BigInt(value) : value);
         continue;
       case "boolean":
-        bound.push(value ? 1n : 0n));
+        bound.push(value ? 1n : 0n);
         continue;
       case "bigint":
         if (value > MAX || value < MIN) throw new DataError(`${value} is too large for an integer of 64 bits.`);
-        bound.push(value));
+        bound.push(value);
         continue;
     }
-    if (value === null || value instanceof Uint8Array) bound.push(value));
+    if (value === null || value instanceof Uint8Array) bound.push(value);
     else throw notBindable(value, i);
   }
   return bound;
