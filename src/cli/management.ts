@@ -76,7 +76,14 @@ async function runCommand(prog: string, name: string, args: readonly string[], i
   checkColors(options);
   if (command.requiresProject) await loadProject();
   await command.execute(options);
+  if (command.requiresProject) await closeDatabases();
   return 0;
+}
+
+/** Pools that stay open would keep the process alive. */
+async function closeDatabases(): Promise<void> {
+  const { connections } = await import("../db/connection/connections.ts");
+  await connections.closeAll();
 }
 
 /** `help`, `help --commands`, `help migrate`. */

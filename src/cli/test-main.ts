@@ -19,4 +19,9 @@ if (main !== undefined) {
   await import(pathToFileURL(main).href);
   done();
   await loadProject();
+  const { createTestDatabases, setupTestEnvironment } = await import("../test/index.ts");
+  setupTestEnvironment();
+  const databases = await createTestDatabases();
+  // Pools of server databases would keep the process alive.
+  process.once("beforeExit", () => void databases[Symbol.asyncDispose]());
 }
