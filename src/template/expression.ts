@@ -3,7 +3,7 @@ import type { CompileEnvironment } from "./compiler/environment.ts";
 import type { Context } from "./context.ts";
 import type { AppliedFilter, FilterExpression } from "./filter-expression.ts";
 import type { Operand } from "./literal.ts";
-import { type StepFunction, Steps } from "./runtime/steps.ts";
+import { type StepFunction, type StepGenerator, Steps } from "./runtime/steps.ts";
 
 /** An expression of a tag: what `parser.compileFilter()` returns. Follows `django.template.base.FilterExpression`. */
 export class Expression implements FilterExpression {
@@ -30,12 +30,17 @@ export class Expression implements FilterExpression {
    * A variable that does not exist is the engine's `stringIfInvalid`, or null with `ignoreFailures`.
    */
   resolve(context: Context, ignoreFailures = false): Steps<unknown> {
+    return new Steps(this.steps(context, ignoreFailures));
+  }
+
+  /** The same as a generator: `yield* expression.steps(context)`. */
+  steps(context: Context, ignoreFailures = false): StepGenerator<unknown> {
     let run = this.#compiled.get(ignoreFailures);
     if (run === undefined) {
       run = compileExpression(this, this.environment, ignoreFailures ? "none" : "invalid");
       this.#compiled.set(ignoreFailures, run);
     }
-    return new Steps(run(context));
+    return run(context);
   }
 
   toString(): string {

@@ -4,9 +4,17 @@ import { importAppModule } from "../core/apps/app-modules.ts";
 import { apps } from "../core/apps/registry.ts";
 import { InvalidTemplateLibrary } from "./errors.ts";
 import { Library } from "./library.ts";
+import { i18nLibrary } from "./templatetags/i18n.ts";
+import { l10nLibrary } from "./templatetags/l10n.ts";
 import { staticLibrary } from "./templatetags/static.ts";
+import { tzLibrary } from "./templatetags/tz.ts";
 
-const installed = new Map<string, Library>([["static", staticLibrary]]);
+const installed = new Map<string, Library>([
+  ["i18n", i18nLibrary],
+  ["l10n", l10nLibrary],
+  ["static", staticLibrary],
+  ["tz", tzLibrary],
+]);
 
 /** Libraries that any template may load, by name: those of Belleville and of installed apps. */
 export function installedLibraries(): ReadonlyMap<string, Library> {

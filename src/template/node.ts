@@ -81,8 +81,13 @@ export class NodeList {
 
   /** Renders the nodes: await it, or yield it from a generator `render()`, which works synchronously too. */
   render(context: Context): Steps<string> {
+    return new Steps(this.steps(context));
+  }
+
+  /** The same as a generator: `yield* nodelist.steps(context)`. */
+  steps(context: Context): StepGenerator {
     this.#run ??= compileNodeList(this);
-    return new Steps(restoring(context, this.#run));
+    return restoring(context, this.#run);
   }
 
   /** All nodes of a class, in and below this list. */

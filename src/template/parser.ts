@@ -154,6 +154,11 @@ export class Parser {
     );
   }
 
+  /** Whether there are tokens left. */
+  get hasTokens(): boolean {
+    return this.#tokens.length > 0;
+  }
+
   nextToken(): Token {
     const token = this.#tokens.pop();
     if (token === undefined) throw new TemplateSyntaxError("Unexpected end of the template.");

@@ -138,6 +138,11 @@ export class CodeUnit {
 
   /** Prints a value as `{{ value }}` does. Releases the temporary. */
   print(value: string): void {
+    this.append(this.rendered(value));
+  }
+
+  /** A temporary with the text that `{{ value }}` prints. Releases the temporary of the value. */
+  rendered(value: string): string {
     const s = this.temp();
     const escaped = this.#autoescape;
     const clean = escaped === "true" ? `esc(${value})` : escaped === "false" ? value : `(A ? esc(${value}) : ${value})`;
@@ -146,7 +151,7 @@ export class CodeUnit {
       `else if ((${s} = quick(C, ${value}, ${escaped})) === undefined) ${s} = yield* slow(C, ${value}, ${escaped});`,
     );
     this.release(value);
-    this.append(s);
+    return s;
   }
 
   /** Code that is true where output is escaped. */
@@ -283,25 +288,36 @@ export class CodeUnit {
     this.line(`if (typeof ${t} === "object" && ${t} !== null && typeof ${t}.then === "function") ${t} = yield ${t};`);
   }
 
-  /** Evaluates an expression with its filters; returns the temporary. A missing variable becomes what `missing` says. */
-  expression(expression: FilterExpression, missing: WhenMissing = "invalid"): string {
-    const t = this.#safeOperand(expression.operand);
-    if (expression.operand.kind !== "variable") {
-      for (const filter of expression.filters) this.#filter(t, filter);
+  /**
+   * Evaluates an expression with its filters; returns the temporary. A missing variable becomes what `missing` says.
+   * `adjust` writes code that changes a value that exists before the filters see it.
+   */
+  expression(
+    { operand, filters }: FilterExpression,
+    missing: WhenMissing = "invalid",
+    adjust?: (temporary: string) => void,
+  ): string {
+    const t = this.#safeOperand(operand);
+    const finish = (): void => {
+      for (const filter of filters) this.#filter(t, filter);
+    };
+    if (operand.kind !== "variable") {
+      adjust?.(t);
+      finish();
       return t;
     }
     const { stringIfInvalid } = this.module.environment;
-    if (missing === "none") {
-      this.line(`if (${t} === undefined) ${t} = null;`);
-    } else if (stringIfInvalid === "" || expression.filters.length === 0) {
-      this.line(`if (${t} === undefined) ${t} = ${quote(invalidText(stringIfInvalid, expression.operand))};`);
-    } else {
-      this.line(`if (${t} === undefined) ${t} = ${quote(invalidText(stringIfInvalid, expression.operand))}; else {`);
-      for (const filter of expression.filters) this.#filter(t, filter);
+    const invalid = quote(stringIfInvalid.replace("%s", () => operand.path.join(".")));
+    this.line(`if (${t} === undefined) ${t} = ${missing === "none" ? "null" : invalid};`);
+    // An engine's text for missing variables stands for the whole expression, filters included.
+    const skips = missing === "invalid" && stringIfInvalid !== "" && filters.length > 0;
+    if (adjust !== undefined || skips) {
+      this.line("else {");
+      adjust?.(t);
+      if (skips) finish();
       this.line("}");
-      return t;
     }
-    for (const filter of expression.filters) this.#filter(t, filter);
+    if (!skips) finish();
     return t;
   }
 
@@ -440,9 +456,4 @@ export class CodeUnit {
     this.line(`if (${a} === undefined) missing(${quote(argument.path.join("."))});`);
     return a;
   }
-}
-
-/** Text for a variable that does not exist. */
-function invalidText(stringIfInvalid: string, operand: VariablePath): string {
-  return stringIfInvalid.replace("%s", () => operand.path.join("."));
 }

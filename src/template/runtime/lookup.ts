@@ -15,7 +15,7 @@ import { virtualMember } from "./virtual-members.ts";
  * without arguments when they need none.
  */
 
-/** Objects that answer lookups themselves (Python's `__getitem__`) have a method under this symbol: `(name) => value | undefined`. */
+/** Objects that answer lookups themselves (Python's `__getitem__`): their class has a method under this symbol, `(name) => value | undefined`. */
 export const templateLookup: unique symbol = Symbol.for("belleville.templateLookup") as never;
 
 const FORBIDDEN: ReadonlySet<string> = new Set(["constructor", "prototype", "caller", "callee", "arguments"]);

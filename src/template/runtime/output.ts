@@ -1,11 +1,11 @@
 import { localize } from "../../core/i18n/formats.ts";
 import { settings } from "../../core/conf/settings.ts";
-import { templateLocaltime } from "../../core/timezone/timezone.ts";
 import { escapeString } from "../../utils/html.ts";
 import { LazyText } from "../../utils/lazy.ts";
 import { isHtmlObject, SafeString } from "../../utils/safe-string.ts";
 import { str } from "../../utils/str.ts";
 import type { Context } from "../context.ts";
+import { localTime } from "./local-time.ts";
 import { isThenable, type StepGenerator, TagResult } from "./steps.ts";
 
 /**
@@ -41,7 +41,7 @@ function quickObject(context: Context, value: object, autoescape: boolean): stri
   if (SafeString.is(value)) return value.toString();
   if (LazyText.is(value)) return quick(context, value.resolve(), autoescape);
   if (isHtmlObject(value) || isThenable(value)) return undefined;
-  const local = localize(templateLocaltime(value, context.useTz), context);
+  const local = localize(localTime(value, context.useTz), context);
   return escaped(str(local), autoescape);
 }
 

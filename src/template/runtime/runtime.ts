@@ -1,5 +1,4 @@
 import { gettext } from "../../core/i18n/translation.ts";
-import { templateLocaltime } from "../../core/timezone/timezone.ts";
 import { escapeString } from "../../utils/html.ts";
 import { markSafe } from "../../utils/safe-string.ts";
 import type { Context } from "../context.ts";
@@ -7,6 +6,7 @@ import type { Node } from "../node.ts";
 import { filterSafe, filterString, filterStringSafe, OFF, ON } from "./apply-filter.ts";
 import { blockFrame, runBlock } from "./blocks.ts";
 import { atLeast, atMost, contains, equals, greaterThan, isSame, lessThan, truthy } from "./comparison.ts";
+import { localTime } from "./local-time.ts";
 import { fail, missing, silent } from "./failure.ts";
 import { ForLoop } from "./for-loop.ts";
 import { callFunction, isPlainPrototype, lookup } from "./lookup.ts";
@@ -64,7 +64,7 @@ export const RUNTIME = {
   custom,
   awaited,
   text,
-  localtime: templateLocaltime,
+  localtime: localTime,
   gettext,
   markSafe,
   ON,

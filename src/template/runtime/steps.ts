@@ -59,6 +59,22 @@ export class TagResult implements PromiseLike<unknown> {
   }
 }
 
+/** Runs steps inside a scope such as `(body) => override("de", body)`: the scope is entered anew for each piece between two waits. */
+export function* within<T>(scope: <R>(body: () => R) => R, steps: StepGenerator<T>): StepGenerator<T> {
+  let step = scope(() => steps.next());
+  while (step.done !== true) {
+    let resume: () => IteratorResult<unknown, T>;
+    try {
+      const value: unknown = yield step.value;
+      resume = () => steps.next(value);
+    } catch (error) {
+      resume = () => steps.throw(error);
+    }
+    step = scope(resume);
+  }
+  return step.value;
+}
+
 /** Drives generated code, awaiting what it yields. A silent failure of an awaited variable makes it missing. */
 export async function runAsync<T>(steps: StepGenerator<T>): Promise<T> {
   let step = steps.next();

@@ -1,4 +1,5 @@
 import { htmlOf } from "../../utils/html.ts";
+import { str } from "../../utils/str.ts";
 import type { CodeUnit } from "../compiler/code-unit.ts";
 import type { TagCompiler } from "../library.ts";
 import { ANY_EFFECTS, Node, type NodeEffects } from "../node.ts";
@@ -48,9 +49,15 @@ export class SimpleNode extends Node {
       c.release(t);
       return;
     }
-    c.line(`${t} = ${c.autoescape} ? ${c.module.constant(htmlOf)}(${t}) : text(${t});`);
+    c.line(`${t} = ${c.module.constant(printed)}(${t}, ${c.autoescape});`);
     c.append(t);
   }
+}
+
+/** Text of a result; a function that returns nothing prints nothing. */
+function printed(value: unknown, autoescape: boolean): string {
+  if (value === undefined) return "";
+  return autoescape ? htmlOf(value) : str(value);
 }
 
 /** Compile function of a simple tag. */
