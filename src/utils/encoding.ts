@@ -1,5 +1,5 @@
 /** Between internationalized and plain URLs. RFC 3987, section 3; Django's `django.utils.encoding`. */
-import { quote } from "./percent.ts";
+import { quote, unquoteToBytes } from "./percent.ts";
 
 const KEPT_IN_URI = "/#%[]=:;$&()+,!?*@'~";
 
@@ -15,29 +15,17 @@ export function uriToIri(uri: string): string {
 
 /** A run of encoded bytes: each piece of sound UTF-8 that may be decoded is, the rest stays as it was written. */
 function decodeRun(run: string): string {
+  const bytes = unquoteToBytes(run);
   let out = "";
-  for (let i = 0; i < run.length; ) {
-    const byte = Number.parseInt(run.slice(i + 1, i + 3), 16);
-    const length = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    const piece = run.slice(i, i + length * 3);
-    const decoded = byte < 0x80 ? plainCharacter(byte) : wide(piece);
-    out += decoded ?? (byte < 0x80 ? run.slice(i, i + 3) : run.slice(i, i + 3).toUpperCase());
-    i += decoded === null ? 3 : piece.length;
+  for (let i = 0; i < bytes.length; ) {
+    const length = soundLength(bytes, i);
+    const written = run.slice(i * 3, i * 3 + 3);
+    if (length === 0) out += written.toUpperCase();
+    else if (length > 1) out += Buffer.from(bytes.subarray(i, i + length)).toString("utf8");
+    else out += /[A-Za-z._~-]/.test(String.fromCharCode(bytes[i]!)) ? String.fromCharCode(bytes[i]!) : written;
+    i += Math.max(1, length);
   }
   return out;
-}
-
-function plainCharacter(byte: number): string | null {
-  const c = String.fromCharCode(byte);
-  return /[A-Za-z._~-]/.test(c) ? c : null;
-}
-
-function wide(piece: string): string | null {
-  try {
-    return decodeURIComponent(piece);
-  } catch {
-    return null; // not UTF-8
-  }
 }
 
 /** Percent-encodes bytes that are no part of sound UTF-8; gives bytes that are. */
@@ -52,20 +40,20 @@ export function repercentBrokenUnicode(bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(out);
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** Bytes of the character that starts here, or 0 when none does. RFC 3629. */
+/** Bytes of the character that starts here, or 0 when none does. RFC 3629, section 4. */
 function soundLength(bytes: Uint8Array, at: number): number {
-  const byte = bytes[at]!;
-  if (byte < 0x80) return 1;
-  const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0;
-  if (length === 0 || at + length > bytes.length) return 0;
-  try {
-    strict.decode(bytes.subarray(at, at + length));
-    return length;
-  } catch {
-    return 0;
+  const lead = bytes[at]!;
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  // The second byte has a narrower range behind some leads: overlong forms and surrogates are not UTF-8.
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  for (let i = 1; i < length; i++) {
+    const byte = bytes[at + i] ?? 0;
+    if (byte < (i === 1 ? low : 0x80) || byte > (i === 1 ? high : 0xbf)) return 0;
   }
+  return length;
 }
 
 /** Percent-encodes a path for use in a URL: also `?`, `#`, `;` and `=`, which would end it. */

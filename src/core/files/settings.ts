@@ -5,11 +5,8 @@ import type { Storage } from "./storage.ts";
 
 /** One entry of the setting `STORAGES`. */
 export interface StorageConfig {
-  /** A class of storage. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- each class has options of its own
-  readonly BACKEND: new (
-    options?: any,
-  ) => Storage;
+  /** A class of storage; each has options of its own. */
+  readonly BACKEND: new (options?: never) => Storage;
   readonly OPTIONS?: Readonly<Record<string, unknown>>;
 }
 

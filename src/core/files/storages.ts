@@ -47,7 +47,7 @@ class StorageHandler {
         `Could not find config for '${alias}' in settings.STORAGES. ${didYouMean(alias, all.keys())}`.trim(),
       );
     }
-    return new config.BACKEND(config.OPTIONS ?? {});
+    return new config.BACKEND((config.OPTIONS ?? {}) as never);
   }
 }
 
