@@ -50,12 +50,17 @@ export function readDateTime(value: unknown): Date {
   return readOtherDateTime(value);
 }
 
+const OTHER_FORM = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/;
+
 function readOtherDateTime(value: unknown): Date {
-  const text = String(value).trim();
-  const zoned = /[zZ]$|[+-]\d\d:?\d\d$/.test(text.slice(10));
-  const date = new Date(text.length === 10 || zoned ? text.replace(" ", "T") : `${text.replace(" ", "T")}Z`);
-  if (Number.isNaN(date.getTime()))
-    throw new DataError(`The database holds ${JSON.stringify(text.slice(0, 60))} where a date and time is expected.`);
+  const [, day, clock = "00:00", zone = "Z"] = OTHER_FORM.exec(String(value).slice(0, 60).trim()) ?? [];
+  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
+  const date = new Date(day === undefined ? Number.NaN : `${day}T${clock}${offset}`);
+  if (Number.isNaN(date.getTime())) {
+    throw new DataError(
+      `The database holds ${JSON.stringify(String(value).slice(0, 60))} where a date and time is expected.`,
+    );
+  }
   return date;
 }
 
