@@ -215,7 +215,7 @@ describe("bad files", () => {
     await expect(run()).rejects.toThrow(join("library", "migrations", "0001_initial.ts"));
     await project.write("library", "0001_initial", 'dependencies = ["library"];\noperations = [];');
     await expect(run()).rejects.toThrow('an entry of dependencies is not of the form ["app_label", "migration_name"].');
-    await project.write("library", "0001_initial", "dependencies = [];\noperations = [{};");
+    await project.write("library", "0001_initial", "dependencies = [];\noperations = [{}];");
     await expect(run()).rejects.toThrow("an entry of operations is not an operation.");
   });
 

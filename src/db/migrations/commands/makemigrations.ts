@@ -1,4 +1,5 @@
 import { type Apps, apps as projectApps } from "../../../core/apps/registry.ts";
+import { override } from "../../../core/i18n/translation.ts";
 import type { ModelClass } from "../../models/fields/field.ts";
 import { arrangeForGraph, type Changes } from "../autodetector/arrange.ts";
 import { makeChanges } from "../autodetector/autodetector.ts";
@@ -58,8 +59,15 @@ export function refuseConflicts(conflicts: ReadonlyMap<string, readonly string[]
   );
 }
 
-/** Writes migrations for what changed in the models (docs/ref/django-admin, "makemigrations"). */
-export async function makemigrations(options: MakeMigrationsOptions = {}): Promise<MakeMigrationsResult> {
+/**
+ * Writes migrations for what changed in the models (docs/ref/django-admin, "makemigrations"). Texts are written as they
+ * stand in the source, whatever language is active.
+ */
+export function makemigrations(options: MakeMigrationsOptions = {}): Promise<MakeMigrationsResult> {
+  return override(null, () => detectAndWrite(options));
+}
+
+async function detectAndWrite(options: MakeMigrationsOptions): Promise<MakeMigrationsResult> {
   const { apps = projectApps, appLabels = [], verbosity = 1, name } = options;
   const printer = new Printer(options.output);
   if (name !== undefined && !/^[A-Za-z_]\w*$/.test(name)) {

@@ -1,4 +1,5 @@
 import { type Apps, apps as projectApps } from "../../../core/apps/registry.ts";
+import { override } from "../../../core/i18n/translation.ts";
 import { DEFAULT_DB_ALIAS, connections } from "../../connection/connections.ts";
 import { detectChanges } from "../autodetector/autodetector.ts";
 import { MigrationError } from "../errors.ts";
@@ -38,7 +39,12 @@ export interface MigrateResult {
 }
 
 /** Brings the database to the state of the migrations (docs/ref/django-admin, "migrate"). */
-export async function migrate(options: MigrateCommandOptions = {}): Promise<MigrateResult> {
+export function migrate(options: MigrateCommandOptions = {}): Promise<MigrateResult> {
+  // Names that receivers store, of permissions for one, are in the language of the source.
+  return override(null, () => planAndRun(options));
+}
+
+async function planAndRun(options: MigrateCommandOptions): Promise<MigrateResult> {
   const { apps = projectApps, verbosity = 1, database = DEFAULT_DB_ALIAS } = options;
   const printer = new Printer(options.output);
   const loud = new Printer(verbosity >= 1 ? options.output : undefined);

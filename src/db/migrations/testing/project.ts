@@ -10,6 +10,7 @@ import "../../backends/index.ts";
 import { connections } from "../../connection/connections.ts";
 import type { ModelClass } from "../../models/fields/field.ts";
 import type { CommandOutput } from "../commands/printer.ts";
+import { compareText } from "../keys.ts";
 import "../settings.ts";
 
 /** Where migration files of tests find what real ones import from the package. */
@@ -82,7 +83,7 @@ export class TestProject {
 
   /** Names of an app's migration files. */
   async files(appLabel: string): Promise<string[]> {
-    return (await readdir(join(this.root, appLabel, "migrations")).catch(() => [])).sort();
+    return (await readdir(join(this.root, appLabel, "migrations")).catch(() => [])).sort(compareText);
   }
 
   read(appLabel: string, file: string): Promise<string> {
