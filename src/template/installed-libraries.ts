@@ -4,12 +4,14 @@ import { importAppModule } from "../core/apps/app-modules.ts";
 import { apps } from "../core/apps/registry.ts";
 import { InvalidTemplateLibrary } from "./errors.ts";
 import { Library } from "./library.ts";
+import { cacheLibrary } from "./templatetags/cache.ts";
 import { i18nLibrary } from "./templatetags/i18n.ts";
 import { l10nLibrary } from "./templatetags/l10n.ts";
 import { staticLibrary } from "./templatetags/static.ts";
 import { tzLibrary } from "./templatetags/tz.ts";
 
 const installed = new Map<string, Library>([
+  ["cache", cacheLibrary],
   ["i18n", i18nLibrary],
   ["l10n", l10nLibrary],
   ["static", staticLibrary],

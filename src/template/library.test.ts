@@ -102,10 +102,15 @@ describe("Library.tag()", () => {
   });
 
   test("a generator render() works synchronously too", async () => {
-    class TwiceNode extends UpperNode {
-      override *render(context: Context): never {
-        const text = (yield this.nodelist.render(context) as never) as string;
-        return (text + text) as never;
+    class TwiceNode extends Node {
+      readonly nodelist: NodeList;
+      constructor(nodelist: NodeList) {
+        super();
+        this.nodelist = nodelist;
+      }
+      override *render(context: Context): Generator<unknown, string, string> {
+        const text = yield this.nodelist.render(context);
+        return text + text;
       }
     }
     register.tag("twice", (parser) => {

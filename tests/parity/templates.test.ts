@@ -1,4 +1,5 @@
 import { quote } from "../../src/utils/percent.ts";
+import { caches } from "../../src/core/cache/caches.ts";
 import { Context } from "../../src/template/context.ts";
 import { Engine } from "../../src/template/engine.ts";
 import { TemplateDoesNotExist, TemplateSyntaxError } from "../../src/template/errors.ts";
@@ -115,6 +116,7 @@ runVectors(
   "templates.json",
   (v, { decode }) =>
     withRawMessage(async () => {
+      for (const cache of caches.all()) await cache.clear();
       engine = engineOf(v);
       return await render(v, engine, decode(v["context"] ?? {}) as Record<string, unknown>);
     }),
