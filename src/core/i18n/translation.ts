@@ -70,8 +70,8 @@ function findIn(language: string, lookup: (catalog: Catalog) => string | undefin
 const unixLines = (text: string): string => (text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
 
 /** Keeps the mark of a safe message on its translation. */
-function like<T extends string | SafeString>(message: T, text: string): T {
-  return (SafeString.is(message) ? markSafe(text) : text) as T;
+function like(message: string | SafeString, text: string): string | SafeString {
+  return SafeString.is(message) ? markSafe(text) : text;
 }
 
 /**
@@ -81,14 +81,18 @@ function like<T extends string | SafeString>(message: T, text: string): T {
  * gettext("Book"); // "Buch" while "de" is active
  * ```
  */
-export function gettext<T extends string | SafeString>(message: T): T {
+export function gettext(message: string): string;
+export function gettext(message: SafeString): SafeString;
+export function gettext(message: string | SafeString): string | SafeString {
   const key = unixLines(String(message));
   if (key === "") return message;
   return like(message, find((catalog) => catalog.get(key)) ?? key);
 }
 
 /** `gettext()` for a message that means different things in different contexts. */
-export function pgettext<T extends string | SafeString>(context: string, message: T): T {
+export function pgettext(context: string, message: string): string;
+export function pgettext(context: string, message: SafeString): SafeString;
+export function pgettext(context: string, message: string | SafeString): string | SafeString {
   const key = unixLines(String(message));
   return like(message, find((catalog) => catalog.get(key, context)) ?? String(message));
 }
