@@ -15,7 +15,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "./db/migrations": "db/migrations/index.ts",
   "./exceptions": "core/errors/index.ts",
   "./files": "core/files/index.ts",
-  "./forms": "forms/index.ts",
+  "./forms": "entry/forms.ts",
   "./http": "http/index.ts",
   "./i18n": "core/i18n/index.ts",
   "./log": "core/log/index.ts",

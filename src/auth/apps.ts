@@ -1,5 +1,7 @@
 import { AppConfig } from "../core/apps/index.ts";
 import { postMigrate } from "../db/migrations/index.ts";
+import { addDefaultContextProcessor } from "../web/context-processors/index.ts";
+import { auth } from "./context-processor.ts";
 import { createPermissions } from "./management/create-permissions.ts";
 import { userLoggedIn } from "./signals.ts";
 import { updateLastLogin } from "./update-last-login.ts";
@@ -14,6 +16,7 @@ export class AuthConfig extends AppConfig {
   override models = () => import("./models/index.ts");
 
   override ready(): void {
+    addDefaultContextProcessor(auth);
     postMigrate.connect(createPermissions, { dispatchUid: "auth.createPermissions" });
     userLoggedIn.connect(updateLastLogin, { dispatchUid: "auth.updateLastLogin" });
   }
