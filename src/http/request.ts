@@ -17,6 +17,7 @@ import { parseTarget } from "./request-path.ts";
 import type { RequestSource } from "./request-source.ts";
 import type { FileUploadHandler } from "./upload-handlers.ts";
 import type { UploadedFile } from "./uploaded-file.ts";
+import "./settings.ts";
 
 /**
  * What layers above add to a request. An app of yours declares its own:

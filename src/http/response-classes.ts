@@ -4,6 +4,7 @@ import { iriToUri } from "../utils/encoding.ts";
 import { HttpResponse, type ResponseContent } from "./response.ts";
 import type { ResponseOptions } from "./response-base.ts";
 import { ResponseHeaders } from "./response-headers.ts";
+import "./settings.ts";
 
 /** 304: the client's copy is still right. Has no body and no content type. */
 export class HttpResponseNotModified extends HttpResponse {

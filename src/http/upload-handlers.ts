@@ -10,6 +10,7 @@ import {
   type UploadedFile,
   type UploadedFileInfo,
 } from "./uploaded-file.ts";
+import "./settings.ts";
 
 /** Thrown by an upload handler that does not want one file: the rest of it is read and thrown away. */
 export class SkipFile extends BellevilleError {

@@ -57,7 +57,7 @@ export class ResolverMatch {
 
   /** What the view is called with: named parameters, or the unnamed ones numbered from 0. */
   get params(): Readonly<Record<string, unknown>> {
-    return this.args.length === 0 ? this.kwargs : Object.assign({}, this.args);
+    return this.args.length === 0 ? this.kwargs : Object.fromEntries(this.args.entries());
   }
 
   toString(): string {

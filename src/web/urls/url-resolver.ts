@@ -4,7 +4,7 @@ import { ResolverMatch } from "./resolver-match.ts";
 import { SegmentIndex } from "./segment-index.ts";
 import { URLPattern } from "./url-pattern.ts";
 import { appNameOf, loadedUrlconf, patternsOf, type URLEntry, type Urlconf, type UrlconfModule } from "./urlconf.ts";
-import type { ViewFunction } from "./view.ts";
+import type { ErrorView } from "./view.ts";
 
 /** How an include is made; see `include()`. */
 export interface ResolverOptions {
@@ -154,7 +154,7 @@ export class URLResolver {
   }
 
   /** The view for an error status that the URLconf names. */
-  errorHandler(status: 400 | 403 | 404 | 500): ViewFunction | undefined {
+  errorHandler(status: 400 | 403 | 404 | 500): ErrorView | undefined {
     const module = loadedUrlconf(this.urlconf);
     return Array.isArray(module) ? undefined : (module as UrlconfModule)[`handler${status}`];
   }

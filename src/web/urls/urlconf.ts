@@ -2,7 +2,9 @@
 import { ImproperlyConfigured } from "../../core/errors/index.ts";
 import type { URLPattern } from "./url-pattern.ts";
 import type { URLResolver } from "./url-resolver.ts";
-import type { ViewFunction } from "./view.ts";
+import type { ErrorView } from "./view.ts";
+
+export type { ErrorView } from "./view.ts";
 
 /** One entry of `urlpatterns`. */
 export type URLEntry = URLPattern | URLResolver;
@@ -12,10 +14,10 @@ export interface UrlconfModule {
   readonly urlpatterns: readonly URLEntry[];
   readonly appName?: string | undefined;
   /** Views for errors, in the root URLconf alone. */
-  readonly handler400?: ViewFunction | undefined;
-  readonly handler403?: ViewFunction | undefined;
-  readonly handler404?: ViewFunction | undefined;
-  readonly handler500?: ViewFunction | undefined;
+  readonly handler400?: ErrorView | undefined;
+  readonly handler403?: ErrorView | undefined;
+  readonly handler404?: ErrorView | undefined;
+  readonly handler500?: ErrorView | undefined;
 }
 
 /** A list of patterns, a module, or a function that imports the module. */
@@ -23,6 +25,14 @@ export type Urlconf = readonly URLEntry[] | UrlconfModule | (() => Promise<Urlco
 
 /** A URLconf whose module is here. */
 export type LoadedUrlconf = readonly URLEntry[] | UrlconfModule;
+
+/** URLconfs of which all modules are here. */
+const ready = new WeakSet<Urlconf>();
+
+/** Whether a URLconf needs no loading any more. */
+export function isUrlconfReady(urlconf: Urlconf): boolean {
+  return ready.has(urlconf);
+}
 
 const loaded = new WeakMap<() => Promise<UrlconfModule>, UrlconfModule>();
 
@@ -62,4 +72,6 @@ export async function importUrlconf(urlconf: Urlconf, seen: Set<unknown> = new S
   for (const entry of patternsOf(urlconf)) {
     if ("urlconf" in entry) await importUrlconf(entry.urlconf, seen);
   }
+  // An include that is in itself is ready when the outermost walk is done.
+  ready.add(urlconf);
 }

@@ -14,6 +14,8 @@ export interface ViewMarks {
   csrfExempt?: boolean;
   /** Whether `LoginRequiredMiddleware` asks for a user; unset: yes. */
   loginRequired?: boolean;
+  /** Databases whose `ATOMIC_REQUESTS` the view does without; true: all. */
+  nonAtomicRequests?: boolean | readonly string[];
   /** Whether `APPEND_SLASH` redirects to this view. */
   shouldAppendSlash?: boolean;
   /** Class of a class-based view. */
@@ -29,3 +31,6 @@ export interface ViewMarks {
 export interface ViewFunction<Params = AnyParams> extends ViewMarks {
   (request: HttpRequest, params: Params): ViewResult;
 }
+
+/** A view for errors, `handler404` of a URLconf: gets the error instead of parameters. */
+export type ErrorView = (request: HttpRequest, error?: unknown) => ViewResult;
