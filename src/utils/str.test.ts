@@ -46,6 +46,10 @@ test("str() uses a toString() of one's own, repr() names the class", () => {
   expect(str([new Book()])).toBe("[<Book: A book>]");
 });
 
+test("str() prints data whose keys look like methods", () => {
+  expect(str(JSON.parse('{"toString": 1, "constructor": null}'))).toBe("{'toString': 1, 'constructor': None}");
+});
+
 test("repr() ends for a list that contains itself", () => {
   const list: unknown[] = [1];
   list.push(list);

@@ -90,7 +90,11 @@ function quoted(text: string): string {
 
 const pad16 = (code: number, width: number): string => code.toString(16).padStart(width, "0");
 
-const hasOwnToString = (value: object): boolean => value.toString !== Object.prototype.toString;
+/** Data from outside may have a key "toString": only a function counts. */
+const ownToString = (value: object): boolean =>
+  Object.hasOwn(value, "toString") && typeof value.toString === "function";
+const hasOwnToString = (value: object): boolean =>
+  typeof value.toString === "function" && value.toString !== Object.prototype.toString;
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -143,7 +147,7 @@ function objectText(value: object): string {
     value instanceof Uint8Array ||
     isPlain(value)
   ) {
-    return Object.hasOwn(value, "toString") ? String(value) : repr(value);
+    return ownToString(value) ? String(value) : repr(value);
   }
   if (value instanceof Error) return value.message;
   return hasOwnToString(value) ? String(value) : repr(value);
@@ -197,7 +201,7 @@ function objectRepr(value: object): string {
     return `datetime.datetime(${t.year}, ${t.month}, ${t.day}, ${clockParts(t)}, tzinfo=datetime.timezone.utc)`;
   }
   if (value instanceof Error) return `${value.name}(${quoted(value.message)})`;
-  if (isPlain(value)) return Object.hasOwn(value, "toString") ? String(value) : pairs(Object.entries(value));
+  if (isPlain(value)) return ownToString(value) ? String(value) : pairs(Object.entries(value));
   if (value instanceof Temporal.ZonedDateTime || value instanceof Temporal.Duration) return objectText(value);
   const name = value.constructor?.name ?? "object";
   return hasOwnToString(value) ? `<${name}: ${String(value)}>` : `<${name} object>`;
