@@ -1,4 +1,4 @@
-import { settings } from "../core/conf/settings.ts";
+import { settings } from "../core/conf/index.ts";
 import { gettextLazy } from "../core/i18n/translation.ts";
 import type { Text } from "../utils/lazy.ts";
 import "./settings.ts";

@@ -60,7 +60,7 @@ export class BoundField<Value = unknown, F = Field> {
 
   /** A bound field as a class declares it; it finds its form at first use. @internal */
   static declare(declaration: Declaration): BoundField {
-    const bound = Reflect.construct(BoundField, [null, null, ""]) as BoundField;
+    const bound = new BoundField(null as unknown as BaseForm, null as unknown as Field, "");
     bound.#declaration = declaration;
     return bound;
   }

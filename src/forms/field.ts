@@ -70,24 +70,25 @@ export class Field<Value = unknown, Empty = Value, Cleaned = Value | Empty> {
   static defaultValidators: readonly Validator[] = [];
   static defaultErrorMessages: ErrorMessages = { required: gettextLazy("This field is required.") };
 
-  required: boolean;
-  label: Text | SafeString | null;
-  initial: unknown;
-  helpText: Text | SafeString;
-  showHiddenInitial: boolean;
-  localize: boolean;
-  disabled: boolean;
-  labelSuffix: Text | null;
-  templateName: string | null;
-  boundFieldClass: BoundFieldClass | null;
-  errorMessages: Record<string, Text>;
-  validators: Validator[];
+  // `declare`: class fields would define each of these twice, on objects of many shapes.
+  declare required: boolean;
+  declare label: Text | SafeString | null;
+  declare initial: unknown;
+  declare helpText: Text | SafeString;
+  declare showHiddenInitial: boolean;
+  declare localize: boolean;
+  declare disabled: boolean;
+  declare labelSuffix: Text | null;
+  declare templateName: string | null;
+  declare boundFieldClass: BoundFieldClass | null;
+  declare errorMessages: Record<string, Text>;
+  declare validators: Validator[];
   /** @internal Made at first use, when the constructors of subclasses have run. */
   _widget: Widget | null = null;
   /** @internal */
-  readonly _widgetInput: WidgetInput | null;
+  declare readonly _widgetInput: WidgetInput | null;
   /** @internal */
-  readonly _widgetRequired: boolean;
+  declare readonly _widgetRequired: boolean;
 
   constructor(options: FieldOptions = {}) {
     const defaults = this.constructor as unknown as FieldClassDefaults;

@@ -154,9 +154,19 @@ export class BaseForm implements Iterable<BoundField> {
     return [];
   }
 
-  /** The fields of this form by name: change, add or delete them here, in the constructor or later. */
+  /** The fields of this form by name; changing one changes no other form. */
   get fields(): FieldsOf<this> {
     return this.fieldsByName as FieldsOf<this>;
+  }
+
+  /** Adds a field, or replaces one, in this form: in a constructor, for one that depends on the user. */
+  addField(name: string, field: Field): void {
+    this.fieldsByName[name] = field;
+  }
+
+  /** Takes a field out of this form. */
+  removeField(name: string): void {
+    delete this.fieldsByName[name];
   }
 
   /** The fields by name, in an object without a prototype. @internal */
@@ -191,7 +201,7 @@ export class BaseForm implements Iterable<BoundField> {
       throw new FormUsageError(
         `A field of ${this.constructor.name} cannot be declared as "${name}": forms have a member of that name.`,
         {
-          hint: `Add it in the constructor, this.fields["${name}"] = new forms.CharField(), and read it with form.get("${name}").`,
+          hint: `Add it in the constructor, this.addField("${name}", new forms.CharField()), and read it with form.get("${name}").`,
         },
       );
     }
@@ -390,12 +400,16 @@ export class BaseForm implements Iterable<BoundField> {
     return list;
   }
 
+  /** Fetches what must be known before the form is checked or shown, such as initial values of relations. */
+  protected prepare(): void | Promise<void> {}
+
   /** Checks all data anew. `isValid()` does so once. */
   async fullClean(): Promise<void> {
     if (!this.#settled) {
       this.adoptFields();
       this.#settle();
     }
+    await this.prepare();
     this.#errors = new ErrorDict([], this.renderer);
     if (!this.isBound) return;
     this.#cleaned = Object.create(null) as Record<string, unknown>;

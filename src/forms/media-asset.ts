@@ -28,7 +28,7 @@ export abstract class MediaAsset {
 
   /** What tells two assets apart. */
   get key(): string {
-    return JSON.stringify([this.constructor.name, this.givenPath, Object.entries(this.attributes).sort()]);
+    return JSON.stringify([this.constructor.name, this.givenPath, sortedEntries(this.attributes)]);
   }
 
   /** The element; `attrs` adds attributes, such as a nonce. Throws `TypeError` for one that the asset has already. */
@@ -48,6 +48,9 @@ export abstract class MediaAsset {
     return this.render().toString();
   }
 }
+
+const sortedEntries = (attributes: AssetAttributes): [string, unknown][] =>
+  Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** `<script src="…">` */
 export class Script extends MediaAsset {

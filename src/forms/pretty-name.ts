@@ -4,7 +4,18 @@
  * Follows Django's `pretty_name`; capitals within a name begin a new word, because names are in camelCase here.
  */
 export function prettyName(name: string): string {
-  if (name === "") return "";
+  let label = labels.get(name);
+  if (label === undefined) {
+    label = name === "" ? "" : makeLabel(name);
+    if (labels.size < 2000) labels.set(name, label);
+  }
+  return label;
+}
+
+/** Labels by name: names of fields come from code, so they are few. */
+const labels = new Map<string, string>();
+
+function makeLabel(name: string): string {
   const words = name
     .replaceAll("_", " ")
     .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, "$1 ")

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { settings } from "../core/conf/settings.ts";
+import { settings } from "../core/conf/index.ts";
 import { ValidationError } from "../core/validators/index.ts";
 import { gettextLazy } from "../core/i18n/translation.ts";
 import {

@@ -5,6 +5,7 @@ import { Field, type FieldOptions } from "../field.ts";
 import { ChoiceWidget } from "../widgets/choice-widget.ts";
 import { Select } from "../widgets/select.ts";
 import type { Widget } from "../widgets/widget.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** Options of the fields with choices. */
 export interface ChoiceFieldOptions extends FieldOptions {
@@ -19,7 +20,7 @@ export function giveChoices(widget: Widget, choices: Choices): void {
 /** One of several choices, as text. */
 export class ChoiceField<Value = string, Empty = ""> extends Field<Value, Empty> {
   static override widget: new () => Widget = Select;
-  static override defaultErrorMessages = {
+  static override defaultErrorMessages: ErrorMessages = {
     invalid_choice: gettextLazy("Select a valid choice. %(value)s is not one of the available choices."),
   };
   /** @internal */

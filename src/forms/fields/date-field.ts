@@ -5,11 +5,12 @@ import { toNaive } from "../time-values.ts";
 import { DateInput } from "../widgets/date-time-inputs.ts";
 import type { Widget } from "../widgets/widget.ts";
 import { BaseTemporalField } from "./temporal-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** A date: a `Temporal.PlainDate`. */
 export class DateField extends BaseTemporalField<Temporal.PlainDate> {
   static override widget: new () => Widget = DateInput;
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a valid date.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a valid date.") };
 
   protected override languageFormats(): readonly string[] {
     return getFormat("DATE_INPUT_FORMATS");

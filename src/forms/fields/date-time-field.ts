@@ -9,11 +9,12 @@ import { fromNaive, toNaive } from "../time-values.ts";
 import { DateTimeInput } from "../widgets/date-time-inputs.ts";
 import type { Widget } from "../widgets/widget.ts";
 import { BaseTemporalField } from "./temporal-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** A date with a time, read in the current time zone: a `Date`. ISO 8601 is read as well, with or without an offset. */
 export class DateTimeField extends BaseTemporalField<Date> {
   static override widget: new () => Widget = DateTimeInput;
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a valid date/time.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a valid date/time.") };
 
   protected override languageFormats(): readonly string[] {
     return [...getFormat("DATETIME_INPUT_FORMATS"), ...getFormat("DATE_INPUT_FORMATS")];

@@ -6,6 +6,7 @@ import { decimalSource } from "../parse-number.ts";
 import { NumberInput } from "../widgets/input.ts";
 import type { Attrs, Widget } from "../widgets/widget.ts";
 import { NumberField, type NumberFieldOptions } from "./integer-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** Options of `DecimalField`. */
 export interface DecimalFieldOptions extends NumberFieldOptions {
@@ -17,7 +18,7 @@ export interface DecimalFieldOptions extends NumberFieldOptions {
 
 /** A decimal number, exact: a `Decimal`. */
 export class DecimalField extends NumberField<Decimal> {
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a number.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a number.") };
   maxDigits: number | null;
   decimalPlaces: number | null;
 

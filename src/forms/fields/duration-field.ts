@@ -5,13 +5,14 @@ import { parseDuration } from "../../utils/date-parse.ts";
 import { durationString } from "../../utils/duration.ts";
 import { str } from "../../utils/str.ts";
 import { Field } from "../field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** Most days, forwards and backwards, that Django and its databases hold. */
 const MAX_DAYS = 999_999_999;
 
 /** A length of time: a `Temporal.Duration`. Reads `[days] hours:minutes:seconds` and ISO 8601. */
 export class DurationField extends Field<Temporal.Duration, null> {
-  static override defaultErrorMessages = {
+  static override defaultErrorMessages: ErrorMessages = {
     invalid: gettextLazy("Enter a valid duration."),
     overflow: gettextLazy("The number of days must be between {min_days} and {max_days}."),
   };

@@ -4,6 +4,7 @@ import { isTruthy } from "../empty.ts";
 import { Field, type FieldOptions } from "../field.ts";
 import { ClearableFileInput, FILE_INPUT_CONTRADICTION } from "../widgets/clearable-file-input.ts";
 import type { Widget } from "../widgets/widget.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** What a file field needs of an uploaded file. */
 export interface UploadedFileLike {
@@ -23,7 +24,7 @@ export interface FileFieldOptions extends FieldOptions {
 /** An uploaded file. `false` in the cleaned data means: clear the file that is there. */
 export class FileField<File extends UploadedFileLike = UploadedFileLike> extends Field<File, File | false | null> {
   static override widget: new () => Widget = ClearableFileInput;
-  static override defaultErrorMessages = {
+  static override defaultErrorMessages: ErrorMessages = {
     invalid: gettextLazy("No file was submitted. Check the encoding type on the form."),
     missing: gettextLazy("No file was submitted."),
     empty: gettextLazy("The submitted file is empty."),

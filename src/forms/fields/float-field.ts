@@ -4,10 +4,11 @@ import { parseFloatText } from "../parse-number.ts";
 import { NumberInput } from "../widgets/input.ts";
 import type { Attrs, Widget } from "../widgets/widget.ts";
 import { NumberField } from "./integer-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** A finite number. */
 export class FloatField extends NumberField<number> {
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a number.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a number.") };
 
   override toPython(value: unknown): number | null {
     if (this.isEmpty(value)) return null;

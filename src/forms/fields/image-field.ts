@@ -6,6 +6,7 @@ import { FileInput } from "../widgets/file-input.ts";
 import type { Attrs, Widget } from "../widgets/widget.ts";
 import { FileField, type UploadedFileLike } from "./file-field.ts";
 import { imageType } from "./image-type.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** An uploaded file whose bytes can be read. */
 interface ReadableFile extends UploadedFileLike {
@@ -26,13 +27,10 @@ const HEAD_BYTES = 4096;
  */
 export class ImageField<File extends UploadedFileLike = UploadedFileLike> extends FileField<File> {
   static override defaultValidators: readonly Validator[] = [validateImageFileExtension];
-  static override defaultErrorMessages: typeof FileField.defaultErrorMessages = {
-    ...FileField.defaultErrorMessages,
-    ...{
-      invalid_image: gettextLazy(
-        "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
-      ),
-    },
+  static override defaultErrorMessages: ErrorMessages = {
+    invalid_image: gettextLazy(
+      "Upload a valid image. The file you uploaded was either not an image or a corrupted image.",
+    ),
   };
 
   override async cleanBoundField(bound: BoundField): Promise<unknown> {

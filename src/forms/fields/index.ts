@@ -12,7 +12,7 @@ export { FilePathField, type FilePathFieldOptions } from "./file-path-field.ts";
 export { FloatField } from "./float-field.ts";
 export { GenericIPAddressField, type GenericIPAddressFieldOptions } from "./generic-ip-address-field.ts";
 export { ImageField } from "./image-field.ts";
-export { IntegerField, NumberField, type NumberFieldOptions } from "./integer-field.ts";
+export { IntegerField, type IntegerFieldOptions, NumberField, type NumberFieldOptions } from "./integer-field.ts";
 export { JSONField, type JSONFieldOptions, type JSONValue } from "./json-field.ts";
 export { MultipleChoiceField } from "./multiple-choice-field.ts";
 export { MultiValueField, type MultiValueFieldOptions } from "./multi-value-field.ts";

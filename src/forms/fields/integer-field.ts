@@ -7,9 +7,10 @@ import { Field, type FieldClassDefaults, type FieldOptions } from "../field.ts";
 import { parseWhole, withoutZeroFraction } from "../parse-number.ts";
 import { NumberInput, TextInput } from "../widgets/input.ts";
 import type { Attrs, Widget } from "../widgets/widget.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** A limit: a number, or a function that gives it anew for each check. */
-export type Limit = number | Decimal | (() => number | Decimal);
+export type Limit = number | bigint | Decimal | (() => number | bigint | Decimal);
 
 /** Options of the fields for numbers. */
 export interface NumberFieldOptions extends FieldOptions {
@@ -35,7 +36,7 @@ export abstract class NumberField<Value> extends Field<Value, null> {
     if (this.minValue !== null) this.validators.push(new MinValueValidator(this.minValue));
     if (this.stepSize !== null) {
       this.validators.push(
-        new StepValueValidator(this.stepSize, this.minValue === null ? {} : { offset: limit(this.minValue) }),
+        new StepValueValidator(this.stepSize, this.minValue === null ? {} : { offset: stepOffset(this.minValue) }),
       );
     }
   }
@@ -61,14 +62,36 @@ export abstract class NumberField<Value> extends Field<Value, null> {
   }
 }
 
-const limit = (value: Limit): number | Decimal => (typeof value === "function" ? value() : value);
+const limit = (value: Limit): number | bigint | Decimal => (typeof value === "function" ? value() : value);
 
-/** A whole number; beyond 2^53 it is a `bigint` at run time, so that no digit is lost. */
+const stepOffset = (value: Limit): number | Decimal => {
+  const offset = limit(value);
+  return typeof offset === "bigint" ? Number(offset) : offset;
+};
+
+/** Options of `IntegerField`. */
+export interface IntegerFieldOptions extends NumberFieldOptions {
+  /** Whether numbers beyond 2^53 are read, as `bigint`. Default: false, so that the value always is a `number`. */
+  readonly big?: boolean | undefined;
+}
+
+const tooBig = new MaxValueValidator(Number.MAX_SAFE_INTEGER);
+const tooSmall = new MinValueValidator(Number.MIN_SAFE_INTEGER);
+
+/** A whole number. */
 export class IntegerField extends NumberField<number> {
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a whole number.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a whole number.") };
+  big: boolean;
+
+  constructor(options: IntegerFieldOptions = {}) {
+    super(options);
+    this.big = options.big ?? false;
+    if (!this.big) this.validators.push(tooSmall, tooBig);
+  }
 
   override toPython(value: unknown): number | null {
     if (this.isEmpty(value)) return null;
+    // A bigint is returned for what no number can hold; without `big` the validators refuse it.
     return (parseWhole(withoutZeroFraction(this.source(value))) ?? this.fail("invalid")) as number;
   }
 }

@@ -3,6 +3,7 @@ import { jsonDumps } from "../../utils/json.ts";
 import { Textarea } from "../widgets/textarea.ts";
 import type { Widget } from "../widgets/widget.ts";
 import { CharField, type CharFieldOptions } from "./char-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** A value that JSON can hold. */
 export type JSONValue = string | number | boolean | null | JSONValue[] | { [key: string]: JSONValue };
@@ -29,7 +30,7 @@ class JSONString extends String {}
 /** JSON: text in the form, the value in the cleaned data. Objects have no prototype. */
 export class JSONField extends CharField<JSONValue, null> {
   static override widget: new () => Widget = Textarea;
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a valid JSON.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a valid JSON.") };
   encoder: (value: unknown) => string;
   decoder: ((this: unknown, key: string, value: unknown) => unknown) | null;
 

@@ -3,6 +3,7 @@ import { gettextLazy } from "../../core/i18n/translation.ts";
 import { isTruthy } from "../empty.ts";
 import { Field, type FieldOptions } from "../field.ts";
 import { MultiWidget } from "../widgets/multi-widget.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** Options of `MultiValueField`. */
 export interface MultiValueFieldOptions extends FieldOptions {
@@ -14,7 +15,7 @@ export interface MultiValueFieldOptions extends FieldOptions {
 
 /** Several fields whose values make one; a subclass says in `compress()` how. */
 export abstract class MultiValueField<Value = unknown, Empty = null> extends Field<Value, Empty> {
-  static override defaultErrorMessages = {
+  static override defaultErrorMessages: ErrorMessages = {
     invalid: gettextLazy("Enter a list of values."),
     incomplete: gettextLazy("Enter a complete value."),
   };

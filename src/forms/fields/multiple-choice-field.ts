@@ -5,6 +5,7 @@ import { MultipleHiddenInput } from "../widgets/hidden-input.ts";
 import { SelectMultiple } from "../widgets/select.ts";
 import type { Widget } from "../widgets/widget.ts";
 import { ChoiceField } from "./choice-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** Whether two lists hold different values, in whatever order; null is the empty list. */
 export function listChanged(initial: unknown, data: unknown): boolean {
@@ -18,7 +19,7 @@ export function listChanged(initial: unknown, data: unknown): boolean {
 export class MultipleChoiceField<Value = string[], Empty = string[]> extends ChoiceField<Value, Empty> {
   static override widget: new () => Widget = SelectMultiple;
   static override hiddenWidget: new () => Widget = MultipleHiddenInput;
-  static override defaultErrorMessages = {
+  static override defaultErrorMessages: ErrorMessages = {
     invalid_choice: gettextLazy("Select a valid choice. %(value)s is not one of the available choices."),
     invalid_list: gettextLazy("Enter a list of values."),
   };

@@ -7,6 +7,7 @@ import type { Widget } from "../widgets/widget.ts";
 import { DateField } from "./date-field.ts";
 import { MultiValueField } from "./multi-value-field.ts";
 import { TimeField } from "./time-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** Options of `SplitDateTimeField`. */
 export interface SplitDateTimeFieldOptions extends FieldOptions {
@@ -23,8 +24,7 @@ const MESSAGES = {
 export class SplitDateTimeField extends MultiValueField<Date, null> {
   static override widget: new () => Widget = SplitDateTimeWidget;
   static override hiddenWidget: new () => Widget = SplitHiddenDateTimeWidget;
-  static override defaultErrorMessages: typeof MultiValueField.defaultErrorMessages & typeof MESSAGES =
-    MESSAGES as typeof MultiValueField.defaultErrorMessages & typeof MESSAGES;
+  static override defaultErrorMessages: ErrorMessages = MESSAGES;
 
   constructor(options: SplitDateTimeFieldOptions = {}) {
     const messages = { ...MESSAGES, ...options.errorMessages };

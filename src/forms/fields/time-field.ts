@@ -4,11 +4,12 @@ import { gettextLazy } from "../../core/i18n/translation.ts";
 import { TimeInput } from "../widgets/date-time-inputs.ts";
 import type { Widget } from "../widgets/widget.ts";
 import { BaseTemporalField } from "./temporal-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** A time of day: a `Temporal.PlainTime`. */
 export class TimeField extends BaseTemporalField<Temporal.PlainTime> {
   static override widget: new () => Widget = TimeInput;
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a valid time.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a valid time.") };
 
   protected override languageFormats(): readonly string[] {
     return getFormat("TIME_INPUT_FORMATS");

@@ -4,6 +4,7 @@ import type { Validator } from "../../core/validators/index.ts";
 import { URLInput } from "../widgets/input.ts";
 import type { Widget } from "../widgets/widget.ts";
 import { CharField, type CharFieldOptions } from "./char-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** Options of `URLField`. */
 export interface URLFieldOptions extends Omit<CharFieldOptions, "strip"> {
@@ -14,7 +15,7 @@ export interface URLFieldOptions extends Omit<CharFieldOptions, "strip"> {
 /** An address on the web; `example.com` becomes `https://example.com`. */
 export class URLField extends CharField {
   static override widget: new () => Widget = URLInput;
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a valid URL.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a valid URL.") };
   static override defaultValidators: readonly Validator[] = [new URLValidator()];
   assumeScheme: string;
 

@@ -1,9 +1,10 @@
 import { gettextLazy } from "../../core/i18n/translation.ts";
 import { CharField } from "./char-field.ts";
+import type { ErrorMessages } from "../error-messages.ts";
 
 /** A UUID, as text in lower case with hyphens. Reads it with or without hyphens, braces and `urn:uuid:`. */
 export class UUIDField extends CharField<string, null> {
-  static override defaultErrorMessages = { invalid: gettextLazy("Enter a valid UUID.") };
+  static override defaultErrorMessages: ErrorMessages = { invalid: gettextLazy("Enter a valid UUID.") };
 
   override toPython(value: unknown): unknown {
     const text = super.toPython(value);

@@ -260,21 +260,13 @@ export class BaseFormSet<F extends BaseForm = BaseForm> implements Iterable<F> {
     const { canDelete, canDeleteExtra, canOrder } = this.settings;
     const isInitial = index !== null && index < this.initialFormCount();
     const widgets = this.constructor as typeof BaseFormSet;
-    const fields = form.fieldsByName;
     if (canOrder) {
-      fields[ORDERING_FIELD_NAME] = new IntegerField({
-        label: gettextLazy("Order"),
-        initial: isInitial ? index + 1 : null,
-        required: false,
-        widget: widgets.orderingWidget,
-      });
+      const options = { label: gettextLazy("Order"), required: false, widget: widgets.orderingWidget };
+      form.addField(ORDERING_FIELD_NAME, new IntegerField({ ...options, initial: isInitial ? index + 1 : null }));
     }
     if (canDelete && (canDeleteExtra || isInitial)) {
-      fields[DELETION_FIELD_NAME] = new BooleanField({
-        label: gettextLazy("Delete"),
-        required: false,
-        widget: widgets.deletionWidget,
-      });
+      const options = { label: gettextLazy("Delete"), required: false, widget: widgets.deletionWidget };
+      form.addField(DELETION_FIELD_NAME, new BooleanField(options));
     }
   }
 

@@ -1,4 +1,4 @@
-import { isConfigured, settings } from "../../core/conf/settings.ts";
+import { isConfigured, settings } from "../../core/conf/index.ts";
 import "../settings.ts";
 import { setDefaultRenderer } from "./renderer.ts";
 import { DjangoTemplates, TemplatesSetting } from "./template-renderers.ts";

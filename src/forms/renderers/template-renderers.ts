@@ -1,13 +1,15 @@
+import { sep } from "node:path";
 import { Engine } from "../../template/engine.ts";
 import { markSafe, type SafeString } from "../../utils/safe-string.ts";
 import type { BoundFieldClass } from "../bound-field-class.ts";
 import { BUILTIN_TEMPLATES } from "./builtin-templates.ts";
+import { INCLUDED_TEMPLATES, NATIVE_TEMPLATES, type NativeTemplate } from "./native-templates.ts";
 import type { Renderer } from "./renderer.ts";
 
 type EngineTemplate = ReturnType<Engine["getTemplate"]>;
 
 /**
- * Base of the renderers: finds templates through an engine, once for each name.
+ * Base of the renderers: finds templates through an engine.
  *
  * A subclass may name other templates for forms, sets of forms and fields. Reference: docs/ref/forms/renderers.
  */
@@ -16,6 +18,7 @@ export abstract class BaseRenderer implements Renderer {
   readonly formsetTemplateName: string = "django/forms/formsets/div.html";
   readonly fieldTemplateName: string = "django/forms/field.html";
   readonly boundFieldClass: BoundFieldClass | null = null;
+  readonly #native = new Map<string, NativeTemplate | null>();
 
   abstract getTemplate(templateName: string): EngineTemplate;
 
@@ -24,7 +27,25 @@ export abstract class BaseRenderer implements Renderer {
     context: Readonly<Record<string, unknown>>,
     request?: unknown,
   ): Promise<SafeString> {
+    const native = this.#nativeTemplate(templateName)?.(context) ?? null;
+    if (native !== null) return markSafe(native);
     return markSafe((await this.getTemplate(templateName).render(context, request)).trim());
+  }
+
+  /** The function for a built-in template, unless the name leads to a template of the project. */
+  #nativeTemplate(name: string): NativeTemplate | null {
+    let native = this.#native.get(name);
+    if (native === undefined) {
+      const known = NATIVE_TEMPLATES.get(name);
+      const used = [name, ...(INCLUDED_TEMPLATES.get(name) ?? [])];
+      native = known !== undefined && used.every((one) => this.#isBuiltin(one)) ? known : null;
+      this.#native.set(name, native);
+    }
+    return native;
+  }
+
+  #isBuiltin(name: string): boolean {
+    return this.getTemplate(name).origin.name.startsWith(BUILTIN_TEMPLATES + sep);
   }
 }
 
@@ -38,11 +59,12 @@ export class DjangoTemplates extends BaseRenderer {
     return this.#engine;
   }
 
+  /** Finds a template once: built-in ones do not change. */
   getTemplate(templateName: string): EngineTemplate {
     let template = this.#templates.get(templateName);
     if (template === undefined) {
       template = this.engine.getTemplate(templateName);
-      this.#templates.set(templateName, template);
+      if (template.origin.name.startsWith(BUILTIN_TEMPLATES + sep)) this.#templates.set(templateName, template);
     }
     return template;
   }
