@@ -36,6 +36,7 @@ export { LocmemLoader } from "./loaders/locmem-loader.ts";
 export { Node, NodeList } from "./node.ts";
 export { Origin } from "./origin.ts";
 export { Parser } from "./parser.ts";
+export { RequestContext } from "./request-context.ts";
 export { setTemplatePorts, type TemplatePorts, type UrlCall } from "./ports.ts";
 export { type TemplateFrame, templateFrames } from "./runtime/failure.ts";
 export { templateLookup } from "./runtime/lookup.ts";

@@ -69,7 +69,7 @@ export abstract class RenderableTemplate {
   /** Renders inside a page, with a state of its own. @internal */
   *steps(context: Context): StepGenerator {
     const before = context.renderState;
-    context.renderState = new RenderState(before, this, this.label);
+    context.renderState = new RenderState(before, this);
     const text = yield* this.body(context);
     context.renderState = before;
     return text;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { swapSettings } from "../core/conf/settings.ts";
 import { ObjectDoesNotExist } from "../core/errors/exceptions.ts";
 import { markSafe } from "../utils/safe-string.ts";
 import { Context } from "./context.ts";
@@ -218,4 +219,15 @@ test("two renderings of one template do not mix", async () => {
   const one = (name: string, ms: number): Promise<string> =>
     template.render({ list: [1, 2, 3], f: async () => (await wait(ms), name) });
   expect(await Promise.all([one("x", 2), one("y", 1)])).toEqual(["axbxax", "aybyay"]);
+});
+
+test("{% debug %} prints nothing unless DEBUG is on, and escapes what it prints", async () => {
+  const source = "[{% debug %}]";
+  expect(await render(source, { a: "<b>" })).toBe("[]");
+  const restore = swapSettings({ DEBUG: true });
+  try {
+    expect(await render(source, { a: "<b>" })).toContain("&#x27;a&#x27;: &#x27;&lt;b&gt;&#x27;");
+  } finally {
+    restore();
+  }
 });

@@ -77,7 +77,7 @@ describe("every filter handles 100 KB in linear time", () => {
           if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
         }
         const ms = performance.now() - start;
-        if (ms > 1000) throw new Error(`${name} took ${ms.toFixed(0)} ms on ${JSON.stringify(text.slice(0, 20))}…`);
+        if (ms > 3000) throw new Error(`${name} took ${ms.toFixed(0)} ms on ${JSON.stringify(text.slice(0, 20))}…`);
       }
     }
   });

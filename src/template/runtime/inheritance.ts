@@ -5,7 +5,7 @@ import { ExtendableTemplate, RenderableTemplate } from "../renderable.ts";
 import type { Origin } from "../origin.ts";
 import type { BlockDefinition } from "./blocks.ts";
 import { truthy } from "./comparison.ts";
-import { MAX_DEPTH } from "./render-state.ts";
+import { MAX_DEPTH, RenderState } from "./render-state.ts";
 import { toList } from "./sequences.ts";
 import type { StepGenerator } from "./steps.ts";
 import { SafeString } from "../../utils/safe-string.ts";
@@ -56,36 +56,61 @@ function addBlocks(blocks: Map<string, BlockDefinition[]>, own: ReadonlyMap<stri
   }
 }
 
-/** `{% include target %}`: a name, a list of names, or a template. */
-export function* include(
+/** An included template, ready to run: `text`, or what `template.body(context)` gives. */
+export interface Inclusion {
+  readonly context: Context;
+  readonly template: RenderableTemplate;
+  readonly text: string | null;
+  /** State of the including template. */
+  readonly before: RenderState;
+}
+
+/** `{% include target %}`: finds the template (a name, a list of names, or a template) and opens its scope and state. */
+export function beginInclude(
   context: Context,
   includer: string | null,
   target: unknown,
   values: ContextValues | undefined,
   only: boolean,
-): StepGenerator {
-  const template = findIncluded(context, includer, plainName(target));
-  if (only) return yield* template.steps(context.new(values));
-  if (values === undefined && template.text !== null) return template.text;
-  context.push(values);
-  const text = yield* template.steps(context);
+): Inclusion {
+  const before = context.renderState;
+  const template = findIncluded(context, includer, target);
+  const { text } = template;
+  if (text !== null) return { context, template, text, before };
+  const inner = only ? context.new(values) : context.push(values);
+  inner.renderState = new RenderState(before, template);
+  return { context: inner, template, text, before };
+}
+
+/** Closes the scope and state of an inclusion that has run. */
+export function endInclude(context: Context, { context: inner, text, before }: Inclusion): void {
+  if (text !== null || inner !== context) return;
+  context.renderState = before;
   context.pop();
+}
+
+/** Renders an included template, for tags that are not compiled. */
+export function* include(context: Context, target: unknown): StepGenerator {
+  const inclusion = beginInclude(context, null, target, undefined, false);
+  const text = inclusion.text ?? (yield* inclusion.template.body(context));
+  endInclude(context, inclusion);
   return text;
 }
 
 function findIncluded(context: Context, includer: string | null, target: unknown): RenderableTemplate {
-  if (target instanceof RenderableTemplate) return target;
-  const names =
-    typeof target === "string" && target !== ""
-      ? [relativeName(includer, target, true)]
-      : ((truthy(target) ? (toList(target) ?? []) : []) as readonly unknown[]).map(String);
+  const name = plainName(target);
+  if (name instanceof RenderableTemplate) return name;
   const { templates } = context.renderState.page;
-  const key = names.join("\n");
-  let template = templates.get(key);
-  if (template === undefined) {
-    template = context.template!.engine.selectTemplate(names);
-    templates.set(key, template);
+  if (typeof name === "string" && !name.startsWith(".")) {
+    const known = templates.get(name);
+    if (known !== undefined) return known;
   }
+  const names =
+    typeof name === "string" && name !== ""
+      ? [relativeName(includer, name, true)]
+      : ((truthy(name) ? (toList(name) ?? []) : []) as readonly unknown[]).map(String);
+  const template = context.template!.engine.selectTemplate(names);
+  if (names.length === 1) templates.set(names[0]!, template);
   return template;
 }
 

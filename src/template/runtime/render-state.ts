@@ -20,34 +20,39 @@ interface PageState {
  */
 export class RenderState {
   /** Stands in a context that is not being rendered. */
-  static readonly IDLE = new RenderState(null, null, "");
+  static readonly IDLE = new RenderState(null, null);
 
   readonly parent: RenderState | null;
   readonly page: PageState;
   readonly depth: number;
   readonly template: RenderableTemplate | null;
-  readonly name: string;
-  /** Values that tags keep between their uses, by node. */
-  readonly values = new Map<object, unknown>();
   /** Blocks by name, that of the youngest child first; null when nothing extends. */
   blocks: ReadonlyMap<string, readonly BlockDefinition[]> | null = null;
   /** Origins of the templates that extend each other here, the youngest first. */
   history: Origin[] | null = null;
+  #values: Map<object, unknown> | null = null;
 
-  constructor(parent: RenderState | null, template: RenderableTemplate | null, name: string) {
+  constructor(parent: RenderState | null, template: RenderableTemplate | null) {
+    const inside = parent !== null && parent !== RenderState.IDLE;
     this.parent = parent;
     this.template = template;
-    this.name = name;
-    const inside = parent !== null && parent !== RenderState.IDLE;
     this.page = inside ? parent.page : { templates: new Map(), plainIntegers: undefined };
     this.depth = inside ? parent.depth + 1 : 0;
-    if (this.depth > MAX_DEPTH)
+    if (this.depth > MAX_DEPTH) {
       throw new TemplateRecursionError(tooDeep(this), { hint: "End the recursion with an {% if %}." });
+    }
+  }
+
+  /** Values that tags keep between their uses, by node. */
+  get values(): Map<object, unknown> {
+    this.#values ??= new Map();
+    return this.#values;
   }
 }
 
 function tooDeep(state: RenderState): string {
   const names: string[] = [];
-  for (let at: RenderState | null = state; at !== null && names.length < 5; at = at.parent) names.unshift(at.name);
+  for (let at: RenderState | null = state; at !== null && names.length < 5; at = at.parent)
+    names.unshift(at.template?.label ?? "");
   return `Templates are nested deeper than ${MAX_DEPTH} levels: … → ${names.join(" → ")}.`;
 }

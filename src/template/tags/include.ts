@@ -4,7 +4,7 @@ import { TemplateSyntaxError } from "../errors.ts";
 import type { Expression } from "../expression.ts";
 import type { TagCompiler } from "../library.ts";
 import { Node, type NodeEffects } from "../node.ts";
-import { include } from "../runtime/inheritance.ts";
+import { beginInclude, endInclude } from "../runtime/inheritance.ts";
 import { tokenKwargs } from "./arguments.ts";
 import { relativeWord } from "./extends.ts";
 
@@ -26,10 +26,16 @@ class IncludeNode extends Node {
   }
   override compile(c: CodeUnit): void {
     c.mark(this);
-    const template = c.expression(this.template);
+    const template = c.plainExpression(this.template);
     const values = c.map(this.values);
     const includer = this.#includer === null ? "null" : quote(this.#includer);
-    c.line(`${template} = yield* ${c.module.constant(include)}(C, ${includer}, ${template}, ${values}, ${this.only});`);
+    const frame = c.id("f");
+    c.flush();
+    c.line(
+      `const ${frame} = ${c.module.constant(beginInclude)}(C, ${includer}, ${template}, ${values}, ${this.only});`,
+    );
+    c.line(`${template} = ${frame}.text ?? (yield* ${frame}.template.body(${frame}.context));`);
+    c.line(`${c.module.constant(endInclude)}(C, ${frame});`);
     c.release(values);
     c.append(template);
   }

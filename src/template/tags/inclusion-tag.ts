@@ -46,7 +46,7 @@ function* renderInclusion(context: Context, template: InclusionTemplate, values:
   const inner = context.new(values);
   const token = context.get("csrf_token");
   if (token !== undefined) inner.set("csrf_token", token);
-  return yield* include(inner, null, template, undefined, false);
+  return yield* include(inner, template);
 }
 
 /** Compile function of an inclusion tag. */
