@@ -199,6 +199,8 @@ export interface Backend {
     releaseSavepoint(name: string): string;
     rollbackToSavepoint(name: string): string;
   };
+  /** Statements that empty tables; with `resetSequences` automatic keys start at 1 again. */
+  flushSql(tables: readonly string[], options?: { readonly resetSequences?: boolean }): string[];
   /** Statements around the transaction of a schema change, such as `PRAGMA foreign_keys = OFF`. */
   readonly schemaSession: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** How to mend a driver error, when the engine knows. */

@@ -35,7 +35,7 @@ export async function atomic<T>(body: () => T | Promise<T>, options: AtomicOptio
   if (options.durable === true) {
     throw new TransactionManagementError("A durable atomic block cannot be nested within another atomic block.");
   }
-  await parent.inner.acquire();
+  await parent.enterInner();
   try {
     if (parent.ended) currentBlock(connection);
     const kind: BlockKind = options.savepoint === false || parent.needsRollback ? "plain" : "savepoint";
@@ -50,7 +50,7 @@ export async function atomic<T>(body: () => T | Promise<T>, options: AtomicOptio
 async function runOutermost<T>(connection: Connection, parent: Block | null, body: () => T | Promise<T>): Promise<T> {
   if (parent !== null) {
     // Inside a kept connection: what is to run after the commit waits until the connection is free again.
-    await parent.inner.acquire();
+    await parent.enterInner();
     try {
       const { result, callbacks } = await runTransaction(
         new Block(connection, parent, "transaction", parent.session),

@@ -34,6 +34,19 @@ function forgotten(): TransactionManagementError {
   );
 }
 
+/** Longest time, in milliseconds, that an inner block keeps the statements beside it waiting. */
+const MAX_WAIT = 30_000;
+
+function stuck(): TransactionManagementError {
+  return new TransactionManagementError(
+    `An inner atomic block kept a statement beside it waiting for ${MAX_WAIT / 1000} s.`,
+    {
+      code: "db.atomic_deadlock",
+      hint: "Do not await, inside an inner atomic block, work that was started in the block around it.",
+    },
+  );
+}
+
 /** One `atomic()` under way. Statements of transaction control go out with the first statement that needs them. */
 export class Block {
   readonly connection: Connection;
@@ -58,6 +71,11 @@ export class Block {
     this.savepoint = kind === "savepoint" ? session.nextSavepoint() : null;
   }
 
+  /** Waits until no inner block is open, and keeps others from opening until `inner.release()`. */
+  enterInner(): Promise<void> {
+    return this.inner.acquire({ timeout: MAX_WAIT, onTimeout: stuck });
+  }
+
   get inTransaction(): boolean {
     return this.kind !== "pinned";
   }
@@ -80,7 +98,7 @@ export class Block {
   ): Promise<T> {
     // A statement beside an inner block waits for its end, lest it be rolled back with it.
     const wait = this.inner.held;
-    if (wait) await this.inner.acquire();
+    if (wait) await this.enterInner();
     try {
       return await this.#send(sql, action);
     } finally {

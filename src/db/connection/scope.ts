@@ -16,7 +16,7 @@ interface Scope {
   readonly request: object;
 }
 
-const storage = new AsyncLocalStorage<Scope>();
+const storage = new AsyncLocalStorage<Scope | undefined>();
 
 /** Tells requests apart: one that is handled inside another's block (a server started in a test) is not part of it. */
 const requestKey = new ContextKey<object | null>("request of transactions", () => null);
@@ -45,5 +45,5 @@ export function runInBlock<T>(block: Block, body: () => T): T {
 
 /** Runs `body` as if it stood outside every block. */
 export function runOutsideBlocks<T>(body: () => T): T {
-  return storage.exit(body);
+  return storage.run(undefined, body);
 }

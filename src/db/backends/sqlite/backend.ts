@@ -33,6 +33,14 @@ export const sqlite: Backend = {
     releaseSavepoint: (name) => `RELEASE SAVEPOINT ${compiler.quoteName(name)}`,
     rollbackToSavepoint: (name) => `ROLLBACK TO SAVEPOINT ${compiler.quoteName(name)}`,
   },
+  flushSql(tables, options = {}) {
+    const statements = tables.map((table) => `DELETE FROM ${compiler.quoteName(table)}`);
+    if (options.resetSequences === true && tables.length > 0) {
+      const names = tables.map((table) => compiler.quoteValue(table)).join(", ");
+      statements.push(`UPDATE "sqlite_sequence" SET "seq" = 0 WHERE "name" IN (${names})`);
+    }
+    return statements;
+  },
   schemaSession: { before: ["PRAGMA foreign_keys = OFF"], after: ["PRAGMA foreign_keys = ON"] },
   classifyError,
   errorHint,

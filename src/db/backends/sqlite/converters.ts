@@ -1,12 +1,15 @@
 /** Django's storage formats on SQLite: dates as text in UTC, decimals as numbers, booleans as 0 and 1. */
 import { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
+import "../../../core/conf/core-settings.ts";
+import { isConfigured, settings } from "../../../core/conf/settings.ts";
 import { decimalText, withScale } from "../../../utils/decimal.ts";
 import { jsonDumps } from "../../../utils/json.ts";
 import { durationMicroseconds } from "../../../utils/str.ts";
 import { DataError } from "../../errors.ts";
 import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readDuration, readTime, writeDate, writeDateTime, writeTime } from "../date-text.ts";
+import { zoneOffset } from "./zone-offset.ts";
 
 interface Places {
   readonly decimalPlaces?: number | undefined;
@@ -45,12 +48,30 @@ function writeDuration(value: Temporal.Duration): number | bigint {
   return Number.isSafeInteger(number) ? number : micros;
 }
 
+/** The zone in which times are stored: UTC, or with USE_TZ off the clocks of TIME_ZONE, as Django keeps them. */
+function storedZone(): string {
+  return isConfigured() && !settings.USE_TZ ? settings.TIME_ZONE : "UTC";
+}
+
+function writeMoment(value: Date): string {
+  const zone = storedZone();
+  return writeDateTime(zone === "UTC" ? value : new Date(value.getTime() + zoneOffset(zone, value.getTime())));
+}
+
+/** A time on the clocks of `zone`; of the two moments of a repeated hour, the first. */
+function readDateTimeIn(value: unknown, zone: string): Date {
+  const clock = readDateTime(value).getTime();
+  const guess = clock - zoneOffset(zone, clock - zoneOffset(zone, clock));
+  const earlier = clock - zoneOffset(zone, guess - 3_600_000);
+  return new Date(earlier < guess && earlier + zoneOffset(zone, earlier) === clock ? earlier : guess);
+}
+
 export const sqliteConverters: ValueConverters = {
   toDriver(internalType: string, value: unknown, field?: Places): unknown {
     if (value === null || value === undefined) return null;
     switch (internalType) {
       case "DateTimeField":
-        return value instanceof Date ? writeDateTime(value) : value;
+        return value instanceof Date ? writeMoment(value) : value;
       case "DateField":
         return value instanceof Temporal.PlainDate ? writeDate(value) : value;
       case "TimeField":
@@ -72,7 +93,7 @@ export const sqliteConverters: ValueConverters = {
       case "BooleanField":
         return `(${v} === 1 || ${v} === true)`;
       case "DateTimeField":
-        return `readDateTime(${v})`;
+        return storedZone() === "UTC" ? `readDateTime(${v})` : `readDateTimeIn(${v}, ${JSON.stringify(storedZone())})`;
       case "DateField":
         return `readDate(${v})`;
       case "TimeField":
@@ -89,5 +110,14 @@ export const sqliteConverters: ValueConverters = {
     return null;
   },
 
-  helpers: Object.freeze({ readDate, readDateTime, readDecimal, readDuration, readJson, readTime, readUuid }),
+  helpers: Object.freeze({
+    readDate,
+    readDateTime,
+    readDateTimeIn,
+    readDecimal,
+    readDuration,
+    readJson,
+    readTime,
+    readUuid,
+  }),
 };

@@ -5,7 +5,7 @@ import { OperationalError } from "../../errors.ts";
 import { AsyncLock } from "../async-lock.ts";
 import type { ConnectionPool, DatabaseSettings, DriverConnection, ExecuteResult } from "../contract.ts";
 import { SqliteConnection } from "./connection.ts";
-import { type DriverName, openDatabase } from "./driver.ts";
+import { openDatabase } from "./driver.ts";
 import { registerFunctions } from "./functions.ts";
 import { type SqliteOptions, sqliteOptions } from "./options.ts";
 
@@ -147,13 +147,18 @@ function databasePath(name: string): string {
 }
 
 async function connect(path: string, options: SqliteOptions): Promise<SqliteConnection> {
-  const handle = await openDatabase(path, options.driver as DriverName | undefined);
-  // Only while it is set up may a connection wait inside the engine; from then on waiting is asynchronous.
-  handle.exec(`PRAGMA busy_timeout = ${options.timeout}`);
-  registerFunctions(handle);
-  handle.exec("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF");
-  if (path !== MEMORY) handle.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-  if (options.initCommand !== "") handle.exec(options.initCommand);
-  handle.exec("PRAGMA busy_timeout = 0");
+  const handle = await openDatabase(path, options.driver);
+  try {
+    // Only while it is set up may a connection wait inside the engine; from then on waiting is asynchronous.
+    handle.exec(`PRAGMA busy_timeout = ${options.timeout}`);
+    registerFunctions(handle);
+    handle.exec("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF");
+    if (path !== MEMORY) handle.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    if (options.initCommand !== "") handle.exec(options.initCommand);
+    handle.exec("PRAGMA busy_timeout = 0");
+  } catch (error) {
+    handle.close();
+    throw error;
+  }
   return new SqliteConnection(handle, options.timeout);
 }

@@ -139,6 +139,16 @@ export const queryTests: ContractTests = {
     }, DatabaseError);
   },
 
+  "flushSql() empties tables, and keys start at 1 again": async (connection) => {
+    await createLibrary(connection);
+    for (const sql of connection.backend.flushSql(["contract_book", "contract_author"], { resetSequences: true })) {
+      await connection.executeRaw(sql);
+    }
+    assert.equal(await count(connection), 0);
+    await addAuthor(connection, "a");
+    assert.deepEqual(await rows(connection, "SELECT id FROM contract_author"), [[1]]);
+  },
+
   "captures see statements with their values, transactions included": async (connection) => {
     await createLibrary(connection);
     const capture = connection.capture();
