@@ -25,7 +25,6 @@ const KEYS = new Set([
   "TEST",
   "CONN_MAX_AGE",
   "CONN_HEALTH_CHECKS",
-  "AUTOCOMMIT",
 ]);
 
 const isDatabase = (value: unknown): boolean => {

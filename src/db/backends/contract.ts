@@ -14,6 +14,10 @@ export interface DatabaseSettings {
   readonly OPTIONS?: Readonly<Record<string, unknown>>;
   readonly ATOMIC_REQUESTS?: boolean;
   readonly TIME_ZONE?: string | null;
+  /** Seconds an idle connection to a server is kept; null: for ever. */
+  readonly CONN_MAX_AGE?: number | null;
+  /** Whether a kept connection is asked whether it still answers before it is used. */
+  readonly CONN_HEALTH_CHECKS?: boolean;
   readonly TEST?: { readonly NAME?: string; readonly MIRROR?: string };
 }
 
