@@ -231,3 +231,10 @@ test("{% debug %} prints nothing unless DEBUG is on, and escapes what it prints"
     restore();
   }
 });
+
+test("{% csp_nonce_attr %} prints the nonce of the page, and nothing without one", async () => {
+  const media = { render: (attrs: { nonce?: string } = {}) => `<script nonce=${attrs.nonce}>` };
+  const source = "[{% csp_nonce_attr %}{% csp_nonce_attr media %}]";
+  expect(await render(source, { csp_nonce: "x&y", media })).toBe('[nonce="x&amp;y"<script nonce=x&y>]');
+  expect(await render("[{% csp_nonce_attr %}]")).toBe("[]");
+});

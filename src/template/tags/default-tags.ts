@@ -2,6 +2,7 @@ import { Library } from "../library.ts";
 import { autoescape } from "./autoescape.ts";
 import { block } from "./block.ts";
 import { comment } from "./comment.ts";
+import { cspNonceAttr } from "./csp-nonce.ts";
 import { csrfToken } from "./csrf-token.ts";
 import { cycle, resetcycle } from "./cycle.ts";
 import { debug } from "./debug.ts";
@@ -59,3 +60,5 @@ for (const [name, tag] of Object.entries({
 })) {
   defaultTags.tag(name, tag);
 }
+
+defaultTags.simpleTag(cspNonceAttr, { takesContext: true, parameters: ["media?"] });
