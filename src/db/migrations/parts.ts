@@ -1,34 +1,12 @@
 /** Indexes and constraints as migrations see them: named, and comparable by what made them. */
+import type { BaseConstraint } from "../models/constraints.ts";
+import type { Index, PartDeconstruction } from "../models/indexes.ts";
+import { toCondition } from "../models/query/condition.ts";
 import { MigrationError } from "./errors.ts";
+import { sameValue } from "./values.ts";
 
-/** What made an index or constraint. */
-export interface PartDeconstruction {
-  /** `models.Index`, or the path of a custom class. */
-  readonly path: string;
-  /** Positional arguments before the options: expressions. */
-  readonly args?: readonly unknown[];
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
-/** An index: `db/models` fits it. */
-export interface MigrationIndex {
-  readonly name: string;
-  deconstruct(): PartDeconstruction;
-}
-
-/** A constraint: `db/models` fits it. */
-export interface MigrationConstraint {
-  readonly name: string;
-  deconstruct(): PartDeconstruction;
-}
-
-type PartConstructor<T> = new (...args: unknown[]) => T;
-
-/** A copy under another name. */
-export function withName<T extends MigrationIndex | MigrationConstraint>(part: T, name: string): T {
-  const { args = [], options } = part.deconstruct();
-  return new (part.constructor as PartConstructor<T>)(...args, { ...options, name });
-}
+export type MigrationIndex = Index;
+export type MigrationConstraint = BaseConstraint;
 
 export function namedIndex(index: MigrationIndex, modelName: string): MigrationIndex {
   if (index.name) return index;
@@ -39,16 +17,30 @@ export function namedIndex(index: MigrationIndex, modelName: string): MigrationI
 
 /** "Create index book_title_idx on field(s) title of model book". */
 export function describeIndex(index: MigrationIndex, modelName: string): string {
-  const { args = [], options } = index.deconstruct();
-  const fields = options["fields"];
-  if (args.length > 0 || !Array.isArray(fields))
-    return `Create index ${index.name} on expressions on model ${modelName}`;
-  return `Create index ${index.name} on field(s) ${fields.join(", ")} of model ${modelName}`;
+  if (index.expressions.length > 0) return `Create index ${index.name} on expressions on model ${modelName}`;
+  return `Create index ${index.name} on field(s) ${index.fields.join(", ")} of model ${modelName}`;
 }
 
-/** Parts without the name, for telling a rename from another index. */
-export function namelessParts(part: MigrationIndex | MigrationConstraint): PartDeconstruction {
-  const { path, args = [], options } = part.deconstruct();
-  const { name: _, ...rest } = options;
-  return { path, args, options: rest };
+/** What made a part; a condition counts the same as lookups and as a Q. */
+function comparable(part: MigrationIndex | MigrationConstraint): PartDeconstruction {
+  const { path, args, options } = part.deconstruct();
+  const { condition } = options;
+  return { path, args, options: condition === undefined ? options : { ...options, condition: toCondition(condition) } };
+}
+
+export function samePart(a: MigrationIndex | MigrationConstraint, b: MigrationIndex | MigrationConstraint): boolean {
+  return sameValue(comparable(a), comparable(b));
+}
+
+/** Whether two parts differ in nothing but these options. */
+export function samePartBut(
+  a: MigrationIndex | MigrationConstraint,
+  b: MigrationIndex | MigrationConstraint,
+  ignored: readonly string[],
+): boolean {
+  const rest = (part: MigrationIndex | MigrationConstraint) => {
+    const { path, args, options } = comparable(part);
+    return [path, args, Object.fromEntries(Object.entries(options).filter(([key]) => !ignored.includes(key)))];
+  };
+  return sameValue(rest(a), rest(b));
 }

@@ -1,20 +1,19 @@
 import { CharField } from "../models/fields/char-field.ts";
 import { DateTimeField } from "../models/fields/date-time-field.ts";
 import { BigAutoField } from "../models/fields/auto-field.ts";
-import { createModelClass } from "../models/create-model-class.ts";
 import { ModelRegistry } from "../models/registry.ts";
 import type { Connection } from "../connection/connection.ts";
 import { withSchemaEditor } from "../connection/schema-session.ts";
 import { DatabaseError } from "../errors.ts";
 import { MigrationSchemaMissing } from "./errors.ts";
 import { type MigrationKey, migrationKey } from "./keys.ts";
-import type { HistoricalModel } from "./state/historical-model.ts";
+import { createHistoricalModel, type HistoricalModel } from "./state/historical-model.ts";
 
 let model: HistoricalModel | undefined;
 
 /** The table `django_migrations`, the same as Django's, so that both see one history. */
 function migrationModel(): HistoricalModel {
-  model ??= createModelClass({
+  model ??= createHistoricalModel({
     name: "Migration",
     appLabel: "migrations",
     registry: new ModelRegistry(),
@@ -25,7 +24,7 @@ function migrationModel(): HistoricalModel {
       applied: new DateTimeField({ default: () => new Date() }),
     },
     options: { dbTable: "django_migrations" },
-  }) as HistoricalModel;
+  });
   return model;
 }
 

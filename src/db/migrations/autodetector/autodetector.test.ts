@@ -1,5 +1,8 @@
 /** Themes of Django's tests/migrations/test_autodetector.py, written anew. */
 import { describe, expect, test } from "vitest";
+import { CheckConstraint, UniqueConstraint } from "../../models/constraints.ts";
+import { Index } from "../../models/indexes.ts";
+import { Q } from "../../models/query/q.ts";
 import { BooleanField } from "../../models/fields/boolean-field.ts";
 import { CharField } from "../../models/fields/char-field.ts";
 import { DateTimeField } from "../../models/fields/date-time-field.ts";
@@ -318,6 +321,67 @@ describe("options", () => {
     const old = author({}, unique(["id", "name"]));
     const renamed = model("library.Author", { fullName: name() }, unique(["id", "fullName"]));
     expect(await only("library", [old], [renamed], yes)).toEqual(["~ Rename field name on author to fullName"]);
+  });
+});
+
+describe("indexes and constraints", () => {
+  const indexed = (...indexes: Index[]) => author({}, { options: { indexes } });
+  const constrained = (...constraints: (CheckConstraint | UniqueConstraint)[]) =>
+    author({}, { options: { constraints } });
+  const byName = (indexName: string) => new Index({ fields: ["name"], name: indexName });
+  const check = (condition: unknown, rest: object = {}) => new CheckConstraint({ condition, name: "c", ...rest });
+
+  test("indexes are added, removed, and renamed without a question", async () => {
+    expect(await only("library", [author()], [indexed(byName("a"))])).toEqual([
+      "+ Create index a on field(s) name of model author",
+    ]);
+    expect(await only("library", [indexed(byName("a"))], [author()])).toEqual(["- Remove index a from author"]);
+    expect(await only("library", [indexed(byName("a"))], [indexed(byName("b"))])).toEqual([
+      "~ Rename index a on author to b",
+    ]);
+    expect((await detect([indexed(byName("a"))], [indexed(byName("a"))])).size).toBe(0);
+  });
+
+  test("an index of a removed field goes first, one of an added field comes last", async () => {
+    const aged = author(
+      { age: new IntegerField({ null: true }) },
+      { options: { indexes: [new Index({ fields: ["age"], name: "a" })] } },
+    );
+    expect(await only("library", [aged], [author()])).toEqual([
+      "- Remove index a from author",
+      "- Remove field age from author",
+    ]);
+    expect(await only("library", [author()], [aged])).toEqual([
+      "+ Add field age to author",
+      "+ Create index a on field(s) age of model author",
+    ]);
+  });
+
+  test("constraints are added, removed, and made anew when their condition changes", async () => {
+    expect(await only("library", [author()], [constrained(check({ name: "x" }))])).toEqual([
+      "+ Create constraint c on model author",
+    ]);
+    expect(await only("library", [constrained(check({ name: "x" }))], [constrained(check({ name: "y" }))])).toEqual([
+      "- Remove constraint c from model author",
+      "+ Create constraint c on model author",
+    ]);
+  });
+
+  test("what only people see of a constraint alters it without touching the table", async () => {
+    const [before, after] = [check({ name: "x" }), check({ name: "x" }, { violationErrorMessage: "No." })];
+    expect(await only("library", [constrained(before)], [constrained(after)])).toEqual([
+      "~ Alter constraint c on author",
+    ]);
+  });
+
+  test("a condition as lookups and as a Q is the same", async () => {
+    const q = Q.and<unknown, unknown, unknown, unknown, unknown, unknown>({ name: "x" } as never);
+    expect((await detect([constrained(check({ name: "x" }))], [constrained(check(q))])).size).toBe(0);
+  });
+
+  test("a new model takes its indexes and constraints along", async () => {
+    const both = author({}, { options: { indexes: [byName("a")], constraints: [check({ name: "x" })] } });
+    expect(await only("library", [], [both])).toEqual(["+ Create model Author"]);
   });
 });
 

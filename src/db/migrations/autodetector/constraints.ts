@@ -1,8 +1,7 @@
 /** Constraints that appear, vanish, or change what only people see of them. */
 import { AddConstraint, AlterConstraint, RemoveConstraint } from "../operations/index.ts";
-import { type MigrationConstraint, namelessParts } from "../parts.ts";
+import { type MigrationConstraint, samePart, samePartBut } from "../parts.ts";
 import type { ModelState } from "../state/model-state.ts";
-import { sameValue } from "../values.ts";
 import type { Detection } from "./detection.ts";
 import { modelDependencies } from "./model-dependencies.ts";
 
@@ -16,27 +15,21 @@ export interface AlteredConstraints {
 /** Options of constraints that the database does not know. */
 const NOT_IN_DATABASE = ["violationErrorCode", "violationErrorMessage"] as const;
 
-function databaseParts(constraint: MigrationConstraint): unknown {
-  const { path, args, options } = namelessParts(constraint);
-  const rest = Object.entries(options).filter(([key]) => !(NOT_IN_DATABASE as readonly string[]).includes(key));
-  return [path, args, Object.fromEntries(rest)];
-}
-
 export function findAlteredConstraints(detection: Detection): AlteredConstraints[] {
   return [...detection.kept()].map(({ old, now }) => {
-    const [before, after] = [old, now].map((model) => model.options.constraints as readonly MigrationConstraint[]);
-    const altered = after!.filter((constraint) =>
-      before!.some(
+    const [before, after] = [old.options.constraints, now.options.constraints];
+    const altered = after.filter((constraint) =>
+      before.some(
         (other) =>
           other.name === constraint.name &&
-          !sameValue(other, constraint) &&
-          sameValue(databaseParts(other), databaseParts(constraint)),
+          !samePart(other, constraint) &&
+          samePartBut(other, constraint, NOT_IN_DATABASE),
       ),
     );
     const names = new Set(altered.map(({ name }) => name));
     const without = (list: readonly MigrationConstraint[], others: readonly MigrationConstraint[]) =>
-      list.filter((each) => !names.has(each.name) && !others.some((other) => sameValue(each, other)));
-    return { model: now, added: without(after!, before!), removed: without(before!, after!), altered };
+      list.filter((each) => !names.has(each.name) && !others.some((other) => samePart(each, other)));
+    return { model: now, added: without(after, before), removed: without(before, after), altered };
   });
 }
 

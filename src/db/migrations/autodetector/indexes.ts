@@ -1,8 +1,7 @@
 /** Indexes that appear, vanish, or change their name. */
 import { AddIndex, RemoveIndex, RenameIndex } from "../operations/index.ts";
-import { type MigrationIndex, namelessParts } from "../parts.ts";
+import { type MigrationIndex, samePart, samePartBut } from "../parts.ts";
 import type { ModelState } from "../state/model-state.ts";
-import { sameValue } from "../values.ts";
 import type { Detection } from "./detection.ts";
 import { modelDependencies } from "./model-dependencies.ts";
 
@@ -15,12 +14,12 @@ export interface AlteredIndexes {
 
 export function findAlteredIndexes(detection: Detection): AlteredIndexes[] {
   return [...detection.kept()].map(({ old, now }) => {
-    const [before, after] = [old, now].map((model) => model.options.indexes as readonly MigrationIndex[]);
-    const added = after!.filter((index) => !before!.some((other) => sameValue(index, other)));
-    const removed = before!.filter((index) => !after!.some((other) => sameValue(index, other)));
+    const [before, after] = [old.options.indexes, now.options.indexes];
+    const added = after.filter((index) => !before.some((other) => samePart(index, other)));
+    const removed = before.filter((index) => !after.some((other) => samePart(index, other)));
     const renamed: { oldName: string; newName: string }[] = [];
     const left = added.filter((index) => {
-      const match = removed.find((other) => sameValue(namelessParts(other), namelessParts(index)));
+      const match = removed.find((other) => samePartBut(other, index, ["name"]));
       if (match === undefined) return true;
       renamed.push({ oldName: match.name, newName: index.name });
       removed.splice(removed.indexOf(match), 1);

@@ -13,7 +13,6 @@ import {
   RemoveField,
   RemoveIndex,
 } from "../operations/index.ts";
-import type { MigrationConstraint, MigrationIndex } from "../parts.ts";
 import { isClassBase, type ModelState } from "../state/model-state.ts";
 import { resolveReference } from "../state/references.ts";
 import { dependency, type OperationDependency } from "./dependencies.ts";
@@ -60,10 +59,10 @@ function createModel(detection: Detection, model: ModelState): void {
     detection.add(appLabel, new AddField({ modelName, name: fieldName, field }), needs);
   }
   const complete = [...[...related.keys()].map((field) => dependency("create", key, field)), own];
-  for (const index of indexes as readonly MigrationIndex[]) {
+  for (const index of indexes) {
     detection.add(appLabel, new AddIndex({ modelName, index }), complete);
   }
-  for (const constraint of constraints as readonly MigrationConstraint[]) {
+  for (const constraint of constraints) {
     detection.add(appLabel, new AddConstraint({ modelName, constraint }), complete);
   }
   if (uniqueTogether != null && uniqueTogether.length > 0) {

@@ -2,7 +2,7 @@
 import type { SchemaIndex } from "../../backends/schema.ts";
 import { MigrationError } from "../errors.ts";
 import type { MigrationEditor } from "../editor.ts";
-import { describeIndex, type MigrationIndex, namedIndex, withName } from "../parts.ts";
+import { describeIndex, type MigrationIndex, namedIndex } from "../parts.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { hasTable, Operation, type OperationDeconstruction, replaceOptions } from "./base.ts";
 import type { CreateModel, CreateModelOptions, FoldsIntoCreateModel } from "./create-model.ts";
@@ -89,7 +89,7 @@ export class AddIndex extends IndexOperation implements FoldsIntoCreateModel {
   override reduce(operation: Operation, appLabel: string): readonly Operation[] | boolean {
     if (operation instanceof RemoveIndex && this.index.name === operation.name) return [];
     if (operation instanceof RenameIndex && this.index.name === operation.oldName) {
-      return [replaceOptions(this, { index: withName(this.index, operation.newName) })];
+      return [replaceOptions(this, { index: this.index.withName(operation.newName) })];
     }
     return super.reduce(operation, appLabel);
   }
@@ -163,7 +163,7 @@ export class RenameIndex extends IndexOperation implements FoldsIntoCreateModel 
 
   override stateForwards(appLabel: string, state: ProjectState): ProjectState {
     return state.changeModel(appLabel, this.modelName, (model) => {
-      const renamed = withName(model.index(this.oldName) as MigrationIndex, this.newName);
+      const renamed = model.index(this.oldName).withName(this.newName);
       const indexes = model.options.indexes.map((index) => (index.name === this.oldName ? renamed : index));
       return model.withOptions({ indexes });
     });
@@ -203,7 +203,7 @@ export class RenameIndex extends IndexOperation implements FoldsIntoCreateModel 
 
   foldInto(model: CreateModel): CreateModelOptions | null {
     if (model.nameLower !== this.modelNameLower) return null;
-    const rename = (index: MigrationIndex) => (index.name === this.oldName ? withName(index, this.newName) : index);
+    const rename = (index: MigrationIndex) => (index.name === this.oldName ? index.withName(this.newName) : index);
     return model.changedOptions({ indexes: indexesOf(model).map(rename) });
   }
 

@@ -1,5 +1,7 @@
 /** Operations in both directions on real SQLite, with rows in the tables. Themes of Django's test_operations.py. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { CheckConstraint, UniqueConstraint } from "../../models/constraints.ts";
+import { Index } from "../../models/indexes.ts";
 import { CharField } from "../../models/fields/char-field.ts";
 import { IntegerField } from "../../models/fields/integer-field.ts";
 import { TextField } from "../../models/fields/text-field.ts";
@@ -9,15 +11,20 @@ import { ManyToManyField } from "../../models/relations/many-to-many-field.ts";
 import { TestDatabase } from "../testing/database.ts";
 import { autoId, foreignKey } from "../testing/states.ts";
 import {
+  AddConstraint,
   AddField,
+  AddIndex,
   AlterField,
   AlterModelTable,
   AlterUniqueTogether,
   CreateModel,
   DeleteModel,
   type Operation,
+  RemoveConstraint,
   RemoveField,
+  RemoveIndex,
   RenameField,
+  RenameIndex,
   RenameModel,
   RunCode,
   RunSQL,
@@ -227,6 +234,73 @@ describe("models", () => {
       }),
     );
     expect(await db.schema()).toEqual(before);
+  });
+});
+
+describe("indexes and constraints", () => {
+  const byTitle = () =>
+    new AddIndex({ modelName: "book", index: new Index({ fields: ["title", "-pages"], name: "by_title" }) });
+  const indexes = async () =>
+    Object.entries((await db.connection.introspection.describeTable("app_book")).constraints)
+      .filter(([, constraint]) => constraint.index)
+      .map(([name]) => name);
+
+  test("AddIndex, RenameIndex and RemoveIndex", async () => {
+    await roundTrip([byTitle()], async () => expect(await indexes()).toContain("by_title"));
+    await db.forwards(byTitle());
+    await roundTrip([new RenameIndex({ modelName: "book", oldName: "by_title", newName: "other" })], async () => {
+      expect(await indexes()).toContain("other");
+      expect(await indexes()).not.toContain("by_title");
+    });
+    await roundTrip([new RemoveIndex({ modelName: "book", name: "by_title" })], async () => {
+      expect(await indexes()).not.toContain("by_title");
+    });
+  });
+
+  test("AddConstraint and RemoveConstraint: checks, unique sets, and unique sets with a condition", async () => {
+    const add = (constraint: CheckConstraint | UniqueConstraint) =>
+      new AddConstraint({ modelName: "book", constraint });
+    const operations = [
+      add(new CheckConstraint({ condition: { pages__gte: 0 }, name: "pages_not_negative" })),
+      add(new UniqueConstraint({ fields: ["title", "author"], name: "title_author" })),
+      add(new UniqueConstraint({ fields: ["note"], condition: { pages__gt: 210 }, name: "note_of_long" })),
+    ];
+    await roundTrip(operations, async () => {
+      await expect(db.sql("UPDATE app_book SET pages = -1")).rejects.toThrow("pages_not_negative");
+      await expect(db.sql("INSERT INTO app_book (title, pages, author_id) VALUES ('Tehanu', 1, 1)")).rejects.toThrow();
+      await db.sql("UPDATE app_book SET note = 'sea'");
+      await expect(db.sql("UPDATE app_book SET pages = 300")).rejects.toThrow();
+    });
+    expect(await books()).toEqual(BOOKS);
+    await db.forwards(...operations);
+    await roundTrip([new RemoveConstraint({ modelName: "book", name: "pages_not_negative" })], async () => {
+      await db.sql("UPDATE app_book SET pages = -1 WHERE id = 1");
+      await db.sql("UPDATE app_book SET pages = 1 WHERE id = 1");
+    });
+  });
+
+  test("a constraint that the rows break undoes the migration", async () => {
+    const constraint = new CheckConstraint({ condition: { pages__gt: 1000 }, name: "long" });
+    const before = await db.schema();
+    await expect(db.forwards(byTitle(), new AddConstraint({ modelName: "book", constraint }))).rejects.toThrow("long");
+    expect(await db.schema()).toEqual(before);
+  });
+
+  test("indexes and constraints outlive a rebuild of the table", async () => {
+    await db.forwards(
+      byTitle(),
+      new AddConstraint({
+        modelName: "book",
+        constraint: new CheckConstraint({ condition: { pages__gte: 0 }, name: "check_pages" }),
+      }),
+    );
+    await roundTrip(
+      [new AlterField({ modelName: "book", name: "note", field: new TextField({ default: "" }) })],
+      async () => {
+        expect(await indexes()).toContain("by_title");
+        await expect(db.sql("UPDATE app_book SET pages = -1")).rejects.toThrow("check_pages");
+      },
+    );
   });
 });
 

@@ -22,7 +22,11 @@ export function modelStateOf(model: ModelClass): ModelState {
     appLabel: meta.appLabel,
     name: meta.objectName,
     fields,
-    options: { ...options, indexes: meta.indexes, constraints: meta.constraints },
+    options: {
+      ...options,
+      indexes: meta.indexes.map((index) => index.withName(index.name)),
+      constraints: meta.constraints,
+    },
     bases: meta.parent === null ? [] : [meta.parent._meta.label],
   });
 }

@@ -1,3 +1,4 @@
+import { createModelClass, type ModelClassOptions } from "../../models/create-model-class.ts";
 import type { ModelClass } from "../../models/fields/field.ts";
 import type { ModelKey, ModelState } from "./model-state.ts";
 
@@ -13,3 +14,12 @@ export type HistoricalModel = ModelClass & {
   // oxlint-disable-next-line typescript/no-explicit-any -- the fields of a historical model are known at run time only
   readonly objects: any;
 };
+
+/** A model class with the manager `objects`. */
+export function createHistoricalModel(options: ModelClassOptions): HistoricalModel {
+  const model = createModelClass(options);
+  if (!("objects" in model)) {
+    Object.defineProperty(model, "objects", { configurable: true, get: () => model._meta.baseManager });
+  }
+  return model as HistoricalModel;
+}

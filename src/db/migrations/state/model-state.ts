@@ -1,6 +1,7 @@
 import { didYouMean } from "../../../utils/suggest.ts";
 import { StateError } from "../errors.ts";
 import { type MigrationField, partsOf } from "../fields.ts";
+import type { MigrationConstraint, MigrationIndex } from "../parts.ts";
 import { sameValue } from "../values.ts";
 
 /** `"app_label.model_name"`, lower-case name: how states name models. */
@@ -10,16 +11,10 @@ export function modelKey(appLabel: string, modelName: string): ModelKey {
   return `${appLabel}.${modelName.toLowerCase()}`;
 }
 
-/** An index or constraint as a state keeps it: with a name, comparable by what made it. */
-export interface NamedPart {
-  readonly name: string;
-  deconstruct(): unknown;
-}
-
 /** What a model's `Meta` may hold, by its names there. Indexes and constraints are always present. */
 export interface ModelOptions {
-  readonly indexes: readonly NamedPart[];
-  readonly constraints: readonly NamedPart[];
+  readonly indexes: readonly MigrationIndex[];
+  readonly constraints: readonly MigrationConstraint[];
   readonly uniqueTogether?: readonly (readonly string[])[] | null;
   readonly dbTable?: string | null;
   readonly dbTableComment?: string | null;
@@ -113,15 +108,15 @@ export class ModelState {
     );
   }
 
-  index(name: string): NamedPart {
+  index(name: string): MigrationIndex {
     return this.#part("index", this.options.indexes, name);
   }
 
-  constraint(name: string): NamedPart {
+  constraint(name: string): MigrationConstraint {
     return this.#part("constraint", this.options.constraints, name);
   }
 
-  #part(kind: string, parts: readonly NamedPart[], name: string): NamedPart {
+  #part<T extends { readonly name: string }>(kind: string, parts: readonly T[], name: string): T {
     const part = parts.find((candidate) => candidate.name === name);
     if (part !== undefined) return part;
     const near = didYouMean(
@@ -147,6 +142,6 @@ export class ModelState {
   }
 }
 
-function listOf(value: unknown): readonly NamedPart[] {
-  return Array.isArray(value) ? (value as NamedPart[]) : [];
+function listOf<T>(value: unknown): readonly T[] {
+  return Array.isArray(value) ? (value as T[]) : [];
 }

@@ -1,13 +1,12 @@
 import { LookupError } from "../../../core/apps/registry.ts";
 import { didYouMean } from "../../../utils/suggest.ts";
-import { createModelClass } from "../../models/create-model-class.ts";
 import type { ModelClass } from "../../models/fields/field.ts";
 import { ModelRegistry } from "../../models/registry.ts";
 import { InvalidBasesError } from "../errors.ts";
 import { fieldWith } from "../fields.ts";
 import { isClassBase, type ModelState } from "./model-state.ts";
 import { resolveReference } from "./references.ts";
-import type { HistoricalModel, StateModels } from "./historical-model.ts";
+import { createHistoricalModel, type HistoricalModel, type StateModels } from "./historical-model.ts";
 
 /**
  * Model classes of one state, made when they are asked for: the `apps` of a data migration.
@@ -74,7 +73,7 @@ export class StateApps extends ModelRegistry {
       }
       return this.#render(parent, [...waiting, model.key]);
     });
-    return createModelClass({
+    return createHistoricalModel({
       name: model.name,
       appLabel: model.appLabel,
       fields: Object.fromEntries([...model.fields].map(([name, field]) => [name, fieldWith(field)])),

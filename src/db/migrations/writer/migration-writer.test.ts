@@ -1,7 +1,13 @@
 import { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import "../../../core/conf/core-settings.ts";
+import { configure } from "../../../core/conf/settings.ts";
 import { gettextLazy } from "../../../core/i18n/translation.ts";
+import { CheckConstraint, UniqueConstraint } from "../../models/constraints.ts";
+import { F, Value } from "../../models/expressions/factories.ts";
+import { Index } from "../../models/indexes.ts";
+import { Q } from "../../models/query/q.ts";
 import { CharField } from "../../models/fields/char-field.ts";
 import { DateTimeField } from "../../models/fields/date-time-field.ts";
 import { DecimalField } from "../../models/fields/decimal-field.ts";
@@ -9,7 +15,15 @@ import { IntegerField } from "../../models/fields/integer-field.ts";
 import { ManyToManyField } from "../../models/relations/many-to-many-field.ts";
 import { SET, SET_NULL } from "../../models/relations/on-delete.ts";
 import { ProjectMigration, SwappableDependency } from "../migration.ts";
-import { AddField, CreateModel, type Operation, RunCode, RunSQL } from "../operations/index.ts";
+import {
+  AddConstraint,
+  AddField,
+  AddIndex,
+  CreateModel,
+  type Operation,
+  RunCode,
+  RunSQL,
+} from "../operations/index.ts";
 import { autoId, foreignKey } from "../testing/states.ts";
 import { writeMigration } from "./migration-writer.ts";
 
@@ -19,6 +33,8 @@ function written(operations: readonly Operation[], options: Parameters<typeof wr
 
 const field = (value: CharField | IntegerField | DateTimeField | DecimalField) =>
   new AddField({ modelName: "book", name: "x", field: value });
+
+beforeAll(() => configure({ SECRET_KEY: "test" }));
 
 describe("writeMigration()", () => {
   test("writes a whole file, sorted and with the header", () => {
@@ -128,6 +144,37 @@ export class Migration extends migrations.Migration {
     expect(() => written([field(new IntegerField({ default: () => secret }))])).toThrow(
       "Cannot write the function default of AddField.field.default into a migration: nothing exports it.",
     );
+  });
+
+  test("writes indexes and constraints with their conditions and expressions", () => {
+    const text = written([
+      new AddIndex({ modelName: "book", index: new Index({ fields: ["title", "-pages"], name: "by_title" }) }),
+      new AddIndex({ modelName: "book", index: new Index(F("pages").times(2).desc(), { name: "by_double" }) }),
+      new AddConstraint({
+        modelName: "book",
+        constraint: new CheckConstraint({
+          condition: Q.or<unknown, unknown, unknown, unknown, unknown, unknown>(
+            { pages__gt: 0 } as never,
+            Q.not({ title: Value("x") } as never) as never,
+          ),
+          name: "pages_or_title",
+        }),
+      }),
+      new AddConstraint({
+        modelName: "book",
+        constraint: new UniqueConstraint({ fields: ["title"], condition: { pages__isnull: false }, name: "one_title" }),
+      }),
+    ]);
+    expect(text).toContain(`index: new models.Index({
+        fields: ["title", "-pages"],
+        name: "by_title",
+      }),`);
+    expect(text).toContain('new models.Index(models.F("pages").times(2).desc(), {');
+    expect(text).toContain(`condition: models.Q.or(
+          { pages__gt: 0 },
+          models.Q.not({ title: models.Value("x") }),
+        ),`);
+    expect(text).toContain("condition: { pages__isnull: false },");
   });
 
   test("text cannot leave its quotes", () => {

@@ -8,6 +8,7 @@ import { SerializationError } from "../errors.ts";
 import { partsOf, relationOf } from "../fields.ts";
 import { Operation } from "../operations/base.ts";
 import { isDeconstructible, isPlainObject } from "../values.ts";
+import { isExpression, writeExpression } from "./expressions.ts";
 import { type ExportedName, findExport, inlineSource } from "./functions.ts";
 import { DB, type Imports, MIGRATIONS } from "./imports.ts";
 import { call, type Group, type Layout, list, object, render } from "./layout.ts";
@@ -80,6 +81,7 @@ export class Serializer {
     if (LazyText.is(value)) return JSON.stringify(String(value));
     if (value instanceof Field) return this.#field(value, place);
     if (value instanceof Operation) return this.operation(value);
+    if (isExpression(value)) return this.#expression(value, place);
     if (value instanceof OnDelete) return this.#onDelete(value, place);
     const library = this.#library(value);
     if (library !== null) return library;
@@ -90,6 +92,11 @@ export class Serializer {
     if (isDeconstructible(value)) return this.#deconstructed(value, place);
     if ("choices" in value && Array.isArray(value.choices)) return this.value(value.choices, place);
     throw cannot(value, place);
+  }
+
+  #expression(value: Parameters<typeof writeExpression>[0], place: string): Layout {
+    const models = this.#context.imports.add(DB, "models");
+    return writeExpression(value, place, models, (inner, where) => this.value(inner, where));
   }
 
   /** Dates and numbers with classes of their own. */
@@ -130,7 +137,8 @@ export class Serializer {
       if (i > 0 || setting === undefined) return this.value(arg, place);
       return `${this.#context.imports.add(MIGRATIONS, "migrations")}.swappable(${JSON.stringify(setting)})`;
     });
-    return call(this.#path(path, field, place), written, this.#plain(options, place));
+    const make = path.startsWith("models.") ? "" : "new ";
+    return call(make + this.#path(path, field, place), written, this.#plain(options, place));
   }
 
   /** An index, constraint, expression or validator: `new models.Index({ … })`. */
@@ -139,17 +147,17 @@ export class Serializer {
     const { path, args = [], options = {} } = made;
     if (typeof path !== "string" || !Array.isArray(args) || !isPlainObject(options)) throw cannot(value, place);
     const written = args.map((arg, i) => this.value(arg, `${place}[${i}]`));
-    return call(this.#path(path, value, place), written, this.#plain(options, place));
+    return call(`new ${this.#path(path, value, place)}`, written, this.#plain(options, place));
   }
 
   /** What to call: a name of `belleville/db`, or an export of the app. */
   #path(path: string, value: object, place: string): string {
-    if (/^(new )?models\./.test(path)) {
+    if (path.startsWith("models.")) {
       this.#context.imports.add(DB, "models");
       return path;
     }
     const exported = this.#exported(value.constructor);
-    if (exported !== null) return `new ${this.#import(exported)}`;
+    if (exported !== null) return this.#import(exported);
     throw new SerializationError(
       `Cannot write ${place} into a migration: its class ${value.constructor.name} has no place to import it from.`,
       {
