@@ -1,0 +1,106 @@
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { SqlExpression } from "../../sql/nodes.ts";
+import { DurationField } from "../fields/duration-field.ts";
+import type { Field } from "../fields/field.ts";
+import { type ArithmeticOperator, Expression, type Resolved } from "./expression.ts";
+import { combineFields, temporalSource } from "./output-fields.ts";
+import type { Scope } from "./scope.ts";
+import { ValueExpression } from "./value.ts";
+
+/** Anything that can stand on one side of an operator. */
+export type Operand = Expression | number | bigint | string | boolean | object | null;
+
+/** An expression with arithmetic: `F("price").times(2).plus(F("shipping"))`. */
+export abstract class Combinable<V = unknown> extends Expression<V> {
+  plus(other: Operand): CombinedExpression<number> {
+    return combine(this, "+", other);
+  }
+
+  minus(other: Operand): CombinedExpression<number> {
+    return combine(this, "-", other);
+  }
+
+  times(other: Operand): CombinedExpression<number> {
+    return combine(this, "*", other);
+  }
+
+  dividedBy(other: Operand): CombinedExpression<number> {
+    return combine(this, "/", other);
+  }
+
+  mod(other: Operand): CombinedExpression<number> {
+    return combine(this, "%", other);
+  }
+
+  pow(other: Operand): CombinedExpression<number> {
+    return combine(this, "^", other);
+  }
+
+  bitand(other: Operand): CombinedExpression<number> {
+    return combine(this, "&", other);
+  }
+
+  bitor(other: Operand): CombinedExpression<number> {
+    return combine(this, "|", other);
+  }
+
+  bitxor(other: Operand): CombinedExpression<number> {
+    return combine(this, "#", other);
+  }
+
+  bitleftshift(other: Operand): CombinedExpression<number> {
+    return combine(this, "<<", other);
+  }
+
+  bitrightshift(other: Operand): CombinedExpression<number> {
+    return combine(this, ">>", other);
+  }
+}
+
+function combine(left: Expression, operator: ArithmeticOperator, right: Operand): CombinedExpression<number> {
+  return new CombinedExpression(left, operator, Expression.is(right) ? right : new ValueExpression(right));
+}
+
+export class CombinedExpression<V = unknown> extends Combinable<V> {
+  readonly left: Expression;
+  readonly operator: ArithmeticOperator;
+  readonly right: Expression;
+
+  constructor(left: Expression, operator: ArithmeticOperator, right: Expression) {
+    super();
+    this.left = left;
+    this.operator = operator;
+    this.right = right;
+  }
+
+  override get containsAggregate(): boolean {
+    return this.left.containsAggregate || this.right.containsAggregate;
+  }
+
+  override resolve(scope: Scope): Resolved {
+    const [left, right] = [this.left.resolve(scope), this.right.resolve(scope)];
+    const field = combineFields(left.field, right.field, this.operator);
+    if (field === undefined) {
+      throw new FieldError(
+        `Cannot infer type of '${this.operator}' expression involving these types: ${left.field?.constructor.name}, ${right.field?.constructor.name}. You must set outputField.`,
+      );
+    }
+    const node = operation(this.operator, left, right, field);
+    return { node, field, aggregate: left.aggregate || right.aggregate };
+  }
+}
+
+function operation(operator: ArithmeticOperator, left: Resolved, right: Resolved, field: Field | null): SqlExpression {
+  const source = temporalSource(left.field);
+  const isDuration = (side: Resolved): boolean => side.field?.targetField instanceof DurationField;
+  if (operator === "-" && source !== null && temporalSource(right.field) === source && field instanceof DurationField) {
+    return { kind: "temporal-difference", source, left: left.node, right: right.node };
+  }
+  if (
+    (isDuration(left) || isDuration(right)) &&
+    (operator === "+" || operator === "-" || operator === "*" || operator === "/")
+  ) {
+    return { kind: "duration-arithmetic", operator, left: left.node, right: right.node };
+  }
+  return { kind: "binary", operator, left: left.node, right: right.node };
+}

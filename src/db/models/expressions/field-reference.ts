@@ -1,0 +1,40 @@
+import { Combinable } from "./combined.ts";
+import { Expression, type Resolved } from "./expression.ts";
+import type { Scope } from "./scope.ts";
+
+/** A column, relation or annotation by its path: what `F("author__name")` makes. */
+export class FieldReference<P extends string = string> extends Combinable<unknown> {
+  readonly path: P;
+
+  constructor(path: P) {
+    super();
+    if (typeof path !== "string") throw new TypeError(`F() takes the path of a field, not ${typeof path}.`);
+    this.path = path;
+  }
+
+  override resolve(scope: Scope): Resolved {
+    return scope.resolvePath(this.path);
+  }
+}
+
+/** A column of the query around a subquery. */
+export class OuterReference<P extends string = string> extends Combinable<unknown> {
+  readonly path: P;
+
+  constructor(path: P) {
+    super();
+    if (typeof path !== "string") throw new TypeError(`OuterRef() takes the path of a field, not ${typeof path}.`);
+    this.path = path;
+  }
+
+  override resolve(scope: Scope): Resolved {
+    return scope.resolveOuter(this.path);
+  }
+}
+
+/** A text as the path of a column, an expression as it is: how most functions take their arguments. */
+export function pathOrExpression(value: unknown): Expression {
+  if (typeof value === "string") return new FieldReference(value);
+  if (Expression.is(value)) return value;
+  throw new TypeError(`Expected the path of a field or an expression, got ${value === null ? "null" : typeof value}.`);
+}

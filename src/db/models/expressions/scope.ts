@@ -1,0 +1,22 @@
+import type { SqlExpression, SubqueryNode } from "../../sql/nodes.ts";
+import type { Field } from "../fields/field.ts";
+import type { Condition } from "../query/condition.ts";
+import type { Resolved } from "./expression.ts";
+
+/** What expressions and lookups may ask of the query they stand in. */
+export interface Scope {
+  /** A path such as `author__name__lower`; joins are made as needed. */
+  resolvePath(path: string): Resolved;
+  /** A path in the query around this one, for `OuterRef`. */
+  resolveOuter(path: string): Resolved;
+  /** A condition as an expression, for CASE and FILTER. */
+  resolveCondition(condition: Condition): Resolved;
+  /** A value as a parameter in the driver's form; without a field, as its type suggests. */
+  param(value: unknown, field: Field | null): SqlExpression;
+  /** The statement of a query set that stands inside this one. */
+  subquery(
+    querySet: unknown,
+    options?: { readonly single?: boolean; readonly exists?: boolean },
+  ): { readonly node: SubqueryNode; readonly field: Field | null };
+  readonly vendor: string;
+}

@@ -1,0 +1,147 @@
+/** The functions that models declare fields with: `title = models.CharField({ maxLength: 200 })`. */
+import type { Decimal } from "decimal.js";
+import type { Temporal } from "temporal-polyfill";
+import { type FieldFunction, fieldFunction } from "./create-field.ts";
+import * as fields from "./fields/index.ts";
+import { takeField } from "./frames.ts";
+import type { BaseModel } from "./model.ts";
+import { ManyToManyField as ManyToManyFieldClass } from "./relations/many-to-many-field.ts";
+import { ForeignKey as ForeignKeyClass } from "./relations/foreign-key.ts";
+import { OneToOneField as OneToOneFieldClass } from "./relations/one-to-one-field.ts";
+import { Reverse as ReverseClass, ReverseOne as ReverseOneClass } from "./relations/reverse.ts";
+import type { Cls, Lazy } from "./types/brands.ts";
+import type {
+  ChoiceOf,
+  DateOptions,
+  IpOptions,
+  KeyOptions,
+  ManyOptions,
+  NumberOptions,
+  Options,
+  OwnProperty,
+  RefVal,
+  SlugOptions,
+  TextOptions,
+  Val,
+} from "./types/field-values.ts";
+import type { RelatedManager } from "./types/managers.ts";
+import type { Json } from "./types/values.ts";
+
+interface Has<F> {
+  [Symbol.hasInstance](value: unknown): value is F;
+}
+interface TextField<O0 extends TextOptions, F> extends Has<F> {
+  <const O extends O0 = O0>(options?: O): Val<O, ChoiceOf<O, string>>;
+}
+interface NumberField<F> extends Has<F> {
+  <const O extends NumberOptions = NumberOptions>(options?: O): Val<O, ChoiceOf<O, number>>;
+}
+interface AutoField<F> extends Has<F> {
+  <const O extends Options<number> = Options<number>>(options?: O): Val<O & { primaryKey: true }, number>;
+}
+interface DateLike<V, F> extends Has<F> {
+  <const O extends DateOptions<V> = DateOptions<V>>(options?: O): Val<O, V>;
+}
+
+export const CharField = fieldFunction(fields.CharField) as TextField<TextOptions, fields.CharField>;
+export const TextField = fieldFunction(fields.TextField) as TextField<TextOptions, fields.TextField>;
+export const SlugField = fieldFunction(fields.SlugField) as TextField<SlugOptions, fields.SlugField>;
+export const EmailField = fieldFunction(fields.EmailField) as TextField<TextOptions, fields.EmailField>;
+export const URLField = fieldFunction(fields.URLField) as TextField<TextOptions, fields.URLField>;
+export const GenericIPAddressField = fieldFunction(fields.GenericIPAddressField) as TextField<
+  IpOptions,
+  fields.GenericIPAddressField
+>;
+export const UUIDField = fieldFunction(fields.UUIDField) as FieldFunction<string, fields.UUIDField>;
+
+export const BooleanField = fieldFunction(fields.BooleanField) as FieldFunction<boolean, fields.BooleanField>;
+export const IntegerField = fieldFunction(fields.IntegerField) as NumberField<fields.IntegerField>;
+export const BigIntegerField = fieldFunction(fields.BigIntegerField) as NumberField<fields.BigIntegerField>;
+export const SmallIntegerField = fieldFunction(fields.SmallIntegerField) as NumberField<fields.SmallIntegerField>;
+export const PositiveIntegerField = fieldFunction(
+  fields.PositiveIntegerField,
+) as NumberField<fields.PositiveIntegerField>;
+export const PositiveSmallIntegerField = fieldFunction(
+  fields.PositiveSmallIntegerField,
+) as NumberField<fields.PositiveSmallIntegerField>;
+export const PositiveBigIntegerField = fieldFunction(
+  fields.PositiveBigIntegerField,
+) as NumberField<fields.PositiveBigIntegerField>;
+export const AutoField = fieldFunction(fields.AutoField) as AutoField<fields.AutoField>;
+export const BigAutoField = fieldFunction(fields.BigAutoField) as AutoField<fields.BigAutoField>;
+export const SmallAutoField = fieldFunction(fields.SmallAutoField) as AutoField<fields.SmallAutoField>;
+export const FloatField = fieldFunction(fields.FloatField) as NumberField<fields.FloatField>;
+
+interface DecimalOptions extends Options<Decimal | number | string> {
+  readonly maxDigits: number;
+  readonly decimalPlaces: number;
+}
+export const DecimalField = fieldFunction(fields.DecimalField) as Has<fields.DecimalField> & {
+  <const O extends DecimalOptions>(options: O): Val<O, Decimal>;
+};
+
+export const DateField = fieldFunction(fields.DateField) as DateLike<Temporal.PlainDate, fields.DateField>;
+export const DateTimeField = fieldFunction(fields.DateTimeField) as DateLike<Date, fields.DateTimeField>;
+export const TimeField = fieldFunction(fields.TimeField) as DateLike<Temporal.PlainTime, fields.TimeField>;
+export const DurationField = fieldFunction(fields.DurationField) as FieldFunction<
+  Temporal.Duration,
+  fields.DurationField
+>;
+export const BinaryField = fieldFunction(fields.BinaryField) as FieldFunction<
+  Uint8Array,
+  fields.BinaryField,
+  { readonly maxLength?: number }
+>;
+
+/** `settings = models.JSONField({ default: () => ({}) })`; another type of its values: `models.JSONField<Settings>()`. */
+export const JSONField = fieldFunction(fields.JSONField) as Has<fields.JSONField> & {
+  <const O extends Options<Json> = Options<Json>>(options?: O): Val<O, Json>;
+  <T>(options?: Options<T> & { readonly null?: false }): T;
+};
+
+// ---- relations ----
+
+// oxlint-disable-next-line typescript/no-explicit-any -- each class has arguments of its own
+function relationFunction(fieldClass: new (to: any, second: any) => fields.Field): unknown {
+  const make = (to: unknown, second?: unknown): unknown =>
+    takeField(
+      fieldClass,
+      typeof second === "object" && second !== null ? second : undefined,
+      () => new fieldClass(to, second),
+    );
+  Object.defineProperty(make, "name", { value: fieldClass.name });
+  Object.defineProperty(make, Symbol.hasInstance, { value: (value: unknown) => value instanceof fieldClass });
+  return make;
+}
+
+interface KeyFunction<F> extends Has<F> {
+  <I extends BaseModel, const O extends KeyOptions>(to: () => Cls<I>, options: O): RefVal<O, I>;
+  /** A target by its label, for models of other packages and for migrations. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- a label says nothing of the type
+  (to: string, options: KeyOptions): any;
+}
+
+/** Many rows to one: `author = models.ForeignKey(() => Author, { onDelete: models.CASCADE })`. */
+export const ForeignKey = relationFunction(ForeignKeyClass) as KeyFunction<ForeignKeyClass>;
+/** One row to one. */
+export const OneToOneField = relationFunction(OneToOneFieldClass) as KeyFunction<OneToOneFieldClass>;
+
+/** Many rows to many: `tags = models.ManyToManyField(() => Tag)`. */
+export const ManyToManyField = relationFunction(ManyToManyFieldClass) as Has<ManyToManyFieldClass> & {
+  <I extends BaseModel>(to: () => Cls<I>, options?: ManyOptions): RelatedManager<I>;
+  // oxlint-disable-next-line typescript/no-explicit-any -- a label says nothing of the type
+  (
+    to: string,
+    options?: Omit<ManyOptions, "through"> & { readonly through?: ManyOptions["through"] | string },
+  ): RelatedManager<any>;
+};
+
+/** The typed name of the reverse side of a foreign key or many-to-many field; `by` is its property in the other model. */
+export const Reverse = relationFunction(ReverseClass) as Has<ReverseClass> & {
+  <I extends BaseModel, K extends OwnProperty<I>>(to: () => Cls<I>, by: K): RelatedManager<I>;
+};
+
+/** The reverse side of a one-to-one field. */
+export const ReverseOne = relationFunction(ReverseOneClass) as Has<ReverseOneClass> & {
+  <I extends BaseModel, K extends OwnProperty<I>>(to: () => Cls<I>, by: K): Lazy<I | null> | I | null;
+};

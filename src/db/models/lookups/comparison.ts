@@ -1,0 +1,126 @@
+/** Comparisons that every column has. */
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { BinaryOperator, SqlExpression } from "../../sql/nodes.ts";
+import { Expression, type Resolved } from "../expressions/expression.ts";
+import type { Scope } from "../expressions/scope.ts";
+import { describeValue, Field } from "../fields/field.ts";
+import { isQuerySet } from "../query/is-query-set.ts";
+import { FALSE, Lookup, TRUE } from "./lookup.ts";
+import { registerLookup } from "./registry.ts";
+
+/** A lookup that is an operator. */
+export abstract class Comparison extends Lookup {
+  protected abstract readonly operator: BinaryOperator;
+
+  override toSql(left: SqlExpression, right: SqlExpression): SqlExpression {
+    return { kind: "binary", operator: this.operator, left, right };
+  }
+}
+
+export class Exact extends Comparison {
+  static readonly lookupName: string = "exact";
+  protected override readonly operator = "=";
+
+  override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
+    if (value === null) return { kind: "is-null", expression: left.node, negated: false };
+    return super.resolve(left, value, scope);
+  }
+}
+
+export class GreaterThan extends Comparison {
+  static readonly lookupName: string = "gt";
+  protected override readonly operator = ">";
+}
+
+export class GreaterThanOrEqual extends Comparison {
+  static readonly lookupName: string = "gte";
+  protected override readonly operator = ">=";
+}
+
+export class LessThan extends Comparison {
+  static readonly lookupName: string = "lt";
+  protected override readonly operator = "<";
+}
+
+export class LessThanOrEqual extends Comparison {
+  static readonly lookupName: string = "lte";
+  protected override readonly operator = "<=";
+}
+
+export class IsNull extends Lookup {
+  static readonly lookupName: string = "isnull";
+
+  override resolve(left: Resolved, value: unknown): SqlExpression {
+    if (typeof value !== "boolean")
+      throw new FieldError("The QuerySet value for an isnull lookup must be true or false.");
+    return { kind: "is-null", expression: left.node, negated: !value };
+  }
+
+  override toSql(left: SqlExpression): SqlExpression {
+    return left;
+  }
+}
+
+export class In extends Lookup {
+  static readonly lookupName: string = "in";
+
+  override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
+    if (isQuerySet(value)) return { kind: "in", left: left.node, right: scope.subquery(value).node };
+    const items: SqlExpression[] = [];
+    const seen = new Set<unknown>();
+    for (const item of listOf(value, "in")) {
+      if (item === null || item === undefined) continue; // no row equals NULL
+      if (typeof item !== "object") {
+        if (seen.has(item)) continue;
+        seen.add(item);
+      }
+      items.push(this.right(left, item, scope));
+    }
+    return items.length === 0 ? FALSE : { kind: "in", left: left.node, right: items };
+  }
+
+  override toSql(left: SqlExpression): SqlExpression {
+    return left;
+  }
+}
+
+export class Range extends Lookup {
+  static readonly lookupName: string = "range";
+
+  override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
+    const bounds = [...listOf(value, "range")];
+    if (bounds.length !== 2) throw new FieldError(`A range lookup takes two values, got ${bounds.length}.`);
+    const [low, high] = bounds.map((bound) => this.right(left, bound, scope)) as [SqlExpression, SqlExpression];
+    return { kind: "between", left: left.node, low, high };
+  }
+
+  override toSql(left: SqlExpression): SqlExpression {
+    return left;
+  }
+}
+
+function listOf(value: unknown, name: string): Iterable<unknown> {
+  if (Array.isArray(value) || value instanceof Set) return value as Iterable<unknown>;
+  if (typeof value === "object" && value !== null && !Expression.is(value) && Symbol.iterator in value)
+    return value as Iterable<unknown>;
+  throw new FieldError(`The lookup "${name}" takes a list, not ${describeValue(value)}.`);
+}
+
+for (const lookup of [Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual, IsNull, In, Range])
+  registerLookup(Field, lookup);
+
+/** Negation of a condition; of one that is known, at once. */
+export function not(node: SqlExpression): SqlExpression {
+  if (node === TRUE) return FALSE;
+  if (node === FALSE) return TRUE;
+  return { kind: "not", expression: node };
+}
+
+/** Conditions joined; those that are known fall away or decide. */
+export function logic(kind: "and" | "or" | "xor", items: readonly SqlExpression[]): SqlExpression {
+  if (kind === "xor") return items.length === 1 ? items[0]! : { kind, items };
+  const [neutral, deciding] = kind === "and" ? [TRUE, FALSE] : [FALSE, TRUE];
+  if (items.includes(deciding)) return deciding;
+  const left = items.filter((item) => item !== neutral);
+  return left.length === 0 ? neutral : left.length === 1 ? left[0]! : { kind, items: left };
+}

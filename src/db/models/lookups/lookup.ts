@@ -1,0 +1,54 @@
+/** Base of lookups: how a path such as `title__icontains` and a value become a condition. */
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { SqlExpression } from "../../sql/nodes.ts";
+import { Expression, type Resolved } from "../expressions/expression.ts";
+import type { Scope } from "../expressions/scope.ts";
+import type { Field } from "../fields/field.ts";
+import { isQuerySet } from "../query/is-query-set.ts";
+
+/** Conditions that are known before the database is asked. */
+export const TRUE: SqlExpression = Object.freeze({ kind: "literal", value: true });
+export const FALSE: SqlExpression = Object.freeze({ kind: "literal", value: false });
+
+/**
+ * One lookup. A lookup of your own says what it compares and registers itself:
+ *
+ * ```ts
+ * class NotEqual extends Lookup {
+ *   static lookupName = "ne";
+ *   toSql(left: SqlExpression, right: SqlExpression): SqlExpression { return { kind: "binary", operator: "<>", left, right }; }
+ * }
+ * registerLookup(fields.Field, NotEqual);
+ * ```
+ */
+export abstract class Lookup {
+  /** The condition on two expressions. */
+  abstract toSql(left: SqlExpression, right: SqlExpression): SqlExpression;
+
+  /** The condition on a column and whatever was given. */
+  resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
+    return this.toSql(left.node, this.right(left, value, scope));
+  }
+
+  /** The right side: an expression, a subquery of one value, or a parameter prepared by the field. */
+  protected right(left: Resolved, value: unknown, scope: Scope): SqlExpression {
+    if (Expression.is(value)) return value.resolve(scope).node;
+    if (isQuerySet(value)) return scope.subquery(value, { single: true }).node;
+    if (value === null || value === undefined) {
+      throw new FieldError("Cannot use null as a query value.", {
+        hint: "Compare with null by isnull, or by the plain name of the field.",
+      });
+    }
+    return scope.param(this.prepare(left.field, value), this.valueField(left.field));
+  }
+
+  /** The value before it becomes a parameter. */
+  protected prepare(_field: Field | null, value: unknown): unknown {
+    return value;
+  }
+
+  /** The field that prepares the value. */
+  protected valueField(field: Field | null): Field | null {
+    return field;
+  }
+}

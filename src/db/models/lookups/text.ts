@@ -1,0 +1,85 @@
+/** Text lookups. Which of them tell case apart, and how, is the engine's business. */
+import type { SqlExpression, TextLookup } from "../../sql/nodes.ts";
+import { OUTPUT } from "../expressions/output-fields.ts";
+import { Expression, type Resolved } from "../expressions/expression.ts";
+import type { Scope } from "../expressions/scope.ts";
+import { CharField } from "../fields/char-field.ts";
+import { describeValue, Field } from "../fields/field.ts";
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import { GenericIPAddressField } from "../fields/generic-ip-address-field.ts";
+import { Lookup } from "./lookup.ts";
+import { type LookupClass, registerLookup, registerTransform } from "./registry.ts";
+import { Transform } from "./transform.ts";
+
+function textLookup(name: TextLookup): LookupClass {
+  return class extends Lookup {
+    static readonly lookupName: string = name;
+
+    override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
+      if (value === null && name === "iexact") return { kind: "is-null", expression: left.node, negated: false };
+      return this.toSql(asText(left), this.right(left, value, scope));
+    }
+
+    override toSql(left: SqlExpression, right: SqlExpression): SqlExpression {
+      return { kind: "text-lookup", lookup: name, left, right };
+    }
+
+    protected override prepare(_field: Field | null, value: unknown): unknown {
+      if (
+        typeof value === "object" &&
+        value !== null &&
+        !Expression.is(value) &&
+        !(value instanceof Date) &&
+        String(value).startsWith("[object")
+      ) {
+        throw new FieldError(`The lookup "${name}" takes text, not ${describeValue(value)}.`);
+      }
+      return typeof value === "object" ? String(value) : value;
+    }
+
+    protected override valueField(): Field {
+      return OUTPUT.text;
+    }
+  };
+}
+
+/** Columns that are no text are cast to it. */
+function asText({ node, field }: Resolved): SqlExpression {
+  const target = field?.targetField;
+  if (target === undefined || (target instanceof CharField && !(target instanceof GenericIPAddressField))) return node;
+  return { kind: "cast", expression: node, to: "TextField" };
+}
+
+const NAMES = [
+  "iexact",
+  "contains",
+  "icontains",
+  "startswith",
+  "istartswith",
+  "endswith",
+  "iendswith",
+  "regex",
+  "iregex",
+] as const;
+for (const name of NAMES) registerLookup(Field, textLookup(name));
+
+function textFunction(name: string, functionName: string, output: Field): void {
+  registerTransform(
+    CharField,
+    class extends Transform {
+      static readonly lookupName: string = name;
+
+      override outputField(): Field {
+        return output;
+      }
+
+      override toSql(input: SqlExpression): SqlExpression {
+        return { kind: "function", name: functionName, args: [input] };
+      }
+    },
+  );
+}
+
+textFunction("lower", "LOWER", OUTPUT.text);
+textFunction("upper", "UPPER", OUTPUT.text);
+textFunction("length", "LENGTH", OUTPUT.integer);

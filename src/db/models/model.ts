@@ -1,0 +1,291 @@
+/** The base classes of models. Follows `django.db.models.Model` (docs/ref/models/instances). */
+import {
+  FieldError,
+  ImproperlyConfigured,
+  MultipleObjectsReturned,
+  ObjectDoesNotExist,
+} from "../../core/errors/exceptions.ts";
+import { didYouMean } from "../../utils/suggest.ts";
+import { beginDefinition, pushValues, readDefinition } from "./frames.ts";
+import { LOADING_ROW, type LoadedRow } from "./hydrate/loaded-row.ts";
+import { installAccessors } from "./install-accessors.ts";
+import { isModelInstance, MODEL, type ModelState, newState, STATE, setState, stateOf } from "./instance.ts";
+import type { ModelMeta } from "./model-meta.ts";
+import { Options, type SyntheticModel } from "./options.ts";
+import { deleteInstance } from "./persistence/delete-instance.ts";
+import { refreshInstance, type RefreshOptions } from "./persistence/refresh.ts";
+import { saveInstance, type SaveOptions } from "./persistence/save.ts";
+import type { Default, LOADED, PkOf } from "./types/brands.ts";
+import {
+  type CleanOptions,
+  cleanInstanceFields,
+  fullClean,
+  validateInstanceConstraints,
+  validateInstanceUnique,
+} from "./validation/full-clean.ts";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/** What `delete()` gives: the number of deleted rows, in all and by label of the model. */
+export type DeleteResult = readonly [total: number, byModel: Readonly<Record<string, number>>];
+
+/**
+ * A model without the automatic primary key: give one field `primaryKey: true`.
+ *
+ * ```ts
+ * class Token extends models.BaseModel { id = models.UUIDField({ primaryKey: true, default: () => crypto.randomUUID() }); }
+ * ```
+ */
+export class BaseModel {
+  declare readonly [LOADED]: true;
+  declare [STATE]: ModelState;
+  static readonly [MODEL] = true;
+
+  /** Makes an instance that is not saved yet; names that are no fields are refused. */
+  constructor(values?: object) {
+    const modelClass = new.target;
+    const definition = beginDefinition(modelClass, this);
+    // oxlint-disable-next-line no-constructor-return -- the proxy sees which field lands under which name
+    if (definition !== null) return definition as this;
+    const meta = metaOf(modelClass);
+    if (values !== undefined && LOADING_ROW in values) initialize(this, meta, values as LoadedRow);
+    else create(this, meta, values);
+  }
+
+  /** All that is known of the model. */
+  static get _meta(): Options {
+    return metaOf(this);
+  }
+
+  /** Thrown when a row of this model is asked for and does not exist. */
+  static get DoesNotExist(): typeof ObjectDoesNotExist {
+    return exceptionOf(this, "DoesNotExist", ObjectDoesNotExist);
+  }
+
+  /** Thrown when one row of this model is asked for and there are several. */
+  static get MultipleObjectsReturned(): typeof MultipleObjectsReturned {
+    return exceptionOf(this, "MultipleObjectsReturned", MultipleObjectsReturned);
+  }
+
+  /** The primary key, null before the first save. */
+  get pk(): PkOf<this> {
+    return metaOf(this.constructor as typeof BaseModel).pk.valueFromObject(this) as PkOf<this>;
+  }
+
+  /** Inserts or updates the row. Sends preSave and postSave. */
+  save(options: SaveOptions = {}): Promise<void> {
+    return saveInstance(this, options);
+  }
+
+  /** Deletes the row and what depends on it, by the rules of `onDelete`. */
+  delete(options: { readonly using?: string; readonly keepParents?: boolean } = {}): Promise<DeleteResult> {
+    return deleteInstance(this, options);
+  }
+
+  /** Reads the fields anew; relations that were loaded are forgotten. */
+  async refreshFromDb(options: RefreshOptions = {}): Promise<this> {
+    await refreshInstance(this, options);
+    return this;
+  }
+
+  /** Checks fields, the model as a whole, uniqueness and constraints. Throws `ValidationError` keyed by field. */
+  fullClean(options: CleanOptions = {}): Promise<void> {
+    return fullClean(this, options);
+  }
+
+  /** Checks and converts each field's value. */
+  cleanFields(options: { readonly exclude?: Iterable<string> } = {}): Promise<void> {
+    return cleanInstanceFields(this, new Set(options.exclude));
+  }
+
+  /** Checks what concerns several fields; override it. */
+  clean(): void | Promise<void> {}
+
+  validateUnique(options: { readonly exclude?: Iterable<string> } = {}): Promise<void> {
+    return validateInstanceUnique(this, new Set(options.exclude));
+  }
+
+  validateConstraints(options: { readonly exclude?: Iterable<string> } = {}): Promise<void> {
+    return validateInstanceConstraints(this, new Set(options.exclude));
+  }
+
+  /** The label of a field with choices; `book.getDisplay("status")` is Django's `book.get_status_display()`. */
+  getDisplay(field: keyof this & string): string {
+    const found = metaOf(this.constructor as typeof BaseModel).getField(field);
+    return String(found.getChoiceLabel(found.valueFromObject(this)));
+  }
+
+  /** Names of fields that were not read from the database. */
+  getDeferredFields(): ReadonlySet<string> {
+    return stateOf(this).deferred ?? NONE;
+  }
+
+  /** Whether both are the same row: same table, same primary key. An unsaved instance equals itself alone. */
+  equals(other: unknown): boolean {
+    if (this === other) return true;
+    if (!isModelInstance(other)) return false;
+    const [mine, theirs] = [
+      metaOf(this.constructor as typeof BaseModel),
+      metaOf(other.constructor as typeof BaseModel),
+    ];
+    return mine.concreteModel === theirs.concreteModel && this.pk !== null && String(this.pk) === String(other.pk);
+  }
+
+  [INSPECT](): string {
+    return `<${this.constructor.name}: ${String(this)}>`;
+  }
+}
+
+/**
+ * A model with an automatic primary key `id`.
+ *
+ * ```ts
+ * export class Author extends models.Model {
+ *   static objects = manager(this);
+ *   name = models.CharField({ maxLength: 100 });
+ * }
+ * ```
+ */
+export class Model extends BaseModel {
+  declare id: Default<number>;
+}
+
+// Not in the class body: models write "toString() { … }" without "override".
+Object.defineProperty(BaseModel.prototype, "toString", {
+  writable: true,
+  configurable: true,
+  value(this: BaseModel): string {
+    const { objectName } = metaOf(this.constructor as typeof BaseModel);
+    return `${objectName} object (${this.pk === null ? "None" : String(this.pk)})`;
+  },
+});
+Object.defineProperty(BaseModel, "_base", { value: true });
+Object.defineProperty(Model, "_base", { value: true });
+Object.defineProperty(Model, "_automaticId", { value: true });
+Object.defineProperty(BaseModel.prototype, "pk", {
+  ...Object.getOwnPropertyDescriptor(BaseModel.prototype, "pk"),
+  set(this: BaseModel, value: unknown) {
+    const { pk, parents } = metaOf(this.constructor as typeof BaseModel);
+    for (const parent of parents.keys()) parent._meta.pk.setRawValue(this, value);
+    pk.setRawValue(this, value);
+  },
+});
+
+const NONE: ReadonlySet<string> = new Set();
+const metas = new WeakMap<object, Options>();
+
+function metaOf(modelClass: typeof BaseModel): Options {
+  return metas.get(modelClass) ?? defineModel(modelClass);
+}
+
+/** Reads a class for the first time. @internal */
+export function defineModel(modelClass: typeof BaseModel, synthetic?: SyntheticModel): Options {
+  if (Object.hasOwn(modelClass, "_base"))
+    throw new ImproperlyConfigured(`${modelClass.name} is the base of models, not a model.`);
+  const definition =
+    synthetic === undefined ? readDefinition(modelClass) : { slots: [], extras: new Map<string, unknown>() };
+  const known = metas.get(modelClass); // an initializer may have asked for it
+  if (known !== undefined) return known;
+  const meta = new Options(modelClass, metaDeclaration(modelClass), definition, synthetic);
+  metas.set(modelClass, meta);
+  installAccessors(modelClass, meta);
+  return meta;
+}
+
+/** Own Meta, or that of the nearest abstract base without its `abstract`. */
+function metaDeclaration(modelClass: typeof BaseModel): ModelMeta {
+  const own = ownMeta(modelClass);
+  if (own !== undefined) return own;
+  for (
+    let base = Object.getPrototypeOf(modelClass) as typeof BaseModel;
+    !Object.hasOwn(base, "_base");
+    base = Object.getPrototypeOf(base) as typeof BaseModel
+  ) {
+    const meta = ownMeta(base);
+    if (meta === undefined) continue;
+    if (meta.abstract !== true) return {};
+    const { abstract: _abstract, ...rest } = meta;
+    return rest;
+  }
+  return {};
+}
+
+/** `static Meta` of a class itself. The base class does not declare it, so that models need no `override`. */
+function ownMeta(modelClass: typeof BaseModel): ModelMeta | undefined {
+  return Object.hasOwn(modelClass, "Meta") ? ((modelClass as { Meta?: ModelMeta }).Meta ?? {}) : undefined;
+}
+
+/** Resolves all values and defaults of a new instance, then lets the initializers take them. */
+function create(instance: BaseModel, meta: Options, values: object | undefined): void {
+  if (meta.abstract) throw new TypeError(`Abstract models cannot be instantiated.`);
+  const given = readValues(meta, values);
+  setState(instance, newState());
+  const read = (field: { readonly name: string; getDefault(): unknown }): unknown =>
+    given.has(field.name) ? given.get(field.name) : field.getDefault();
+  const target = instance as unknown as Record<string, unknown>;
+  if (meta.synthetic) {
+    for (const field of meta.fields) target[field.name] = field.initialValue(instance, read(field));
+    return;
+  }
+  const resolved = meta.slots.map((slot) => (slot.name === null ? undefined : read(slot.field)));
+  for (const field of meta.fields)
+    if (field.autoCreated) target[field.name] = field.initialValue(instance, read(field));
+  pushValues(meta.slots, resolved, instance);
+}
+
+/** An instance of a row that was read: for classes whose initializers must run. */
+function initialize(instance: BaseModel, meta: Options, row: LoadedRow): void {
+  setState(instance, row.state);
+  const target = instance as unknown as Record<string, unknown>;
+  for (const field of meta.fields) if (field.autoCreated) target[field.name] = row.values[field.name];
+  pushValues(
+    meta.slots,
+    meta.slots.map((slot) => (slot.name === null ? undefined : row.values[slot.name])),
+    instance,
+  );
+}
+
+/** Given values by field name; the key of a relation (`authorId`) and `pk` count as their fields. */
+function readValues(meta: Options, values: object | undefined): ReadonlyMap<string, unknown> {
+  const given = new Map<string, unknown>();
+  if (values === undefined || values === null) return given;
+  for (const key of Object.keys(values)) {
+    const value = (values as Record<string, unknown>)[key];
+    const field =
+      key === "pk" ? meta.pk : (meta.fields.find((f) => f.name === key) ?? meta.fields.find((f) => f.attname === key));
+    if (field === undefined) {
+      if (meta.manyToMany.some((f) => f.name === key) || meta.findRelated(key) !== undefined) {
+        throw new TypeError(
+          `Direct assignment to the many side '${key}' of ${meta.objectName} is prohibited: save the instance, then call ${key}.set().`,
+        );
+      }
+      const near = didYouMean(
+        key,
+        meta.fields.map((f) => f.name),
+      );
+      throw new FieldError(`${meta.objectName}() got unexpected keyword arguments: '${key}'. ${near}`.trim());
+    }
+    if (value !== undefined) given.set(field.name, value);
+  }
+  return given;
+}
+
+const exceptions = new WeakMap<object, Map<string, typeof ObjectDoesNotExist>>();
+
+/** The exception class of a model, derived from that of its parent model. */
+function exceptionOf(
+  modelClass: typeof BaseModel,
+  name: "DoesNotExist" | "MultipleObjectsReturned",
+  root: typeof ObjectDoesNotExist,
+): typeof ObjectDoesNotExist {
+  let own = exceptions.get(modelClass);
+  if (own === undefined) exceptions.set(modelClass, (own = new Map()));
+  let exception = own.get(name);
+  if (exception === undefined) {
+    const base = Object.getPrototypeOf(modelClass) as typeof BaseModel;
+    const parent = Object.hasOwn(modelClass, "_base") || Object.hasOwn(base, "_base") ? root : base[name];
+    exception = { [name]: class extends parent {} }[name]!;
+    own.set(name, exception);
+  }
+  return exception;
+}

@@ -1,0 +1,71 @@
+/** The names of the `models` namespace, as Django's `django.db.models` has them. */
+export { BaseConstraint, CheckConstraint, UniqueConstraint } from "./constraints.ts";
+export { createField } from "./create-field.ts";
+export { createModelClass, type ModelClassOptions } from "./create-model-class.ts";
+export { Aggregate } from "./expressions/aggregate.ts";
+export { Expression, OrderBy } from "./expressions/expression.ts";
+export { Avg, Count, F, Max, Min, OuterRef, Sum, Value } from "./expressions/factories.ts";
+export { Exists, Subquery } from "./expressions/subquery.ts";
+export {
+  AutoField,
+  BigAutoField,
+  BigIntegerField,
+  BinaryField,
+  BooleanField,
+  CharField,
+  DateField,
+  DateTimeField,
+  DecimalField,
+  DurationField,
+  EmailField,
+  FloatField,
+  ForeignKey,
+  GenericIPAddressField,
+  IntegerField,
+  JSONField,
+  ManyToManyField,
+  OneToOneField,
+  PositiveBigIntegerField,
+  PositiveIntegerField,
+  PositiveSmallIntegerField,
+  Reverse,
+  ReverseOne,
+  SlugField,
+  SmallAutoField,
+  SmallIntegerField,
+  TextField,
+  TimeField,
+  URLField,
+  UUIDField,
+} from "./field-functions.ts";
+export { IntegerChoices, TextChoices } from "./fields/choices.ts";
+export { Field } from "./fields/field.ts";
+export * as fields from "./fields/index.ts";
+export { Index } from "./indexes.ts";
+export { Lookup } from "./lookups/lookup.ts";
+export { registerLookup, registerTransform } from "./lookups/registry.ts";
+export { Transform } from "./lookups/transform.ts";
+export { Manager, manager } from "./managers.ts";
+export { BaseModel, type DeleteResult, Model } from "./model.ts";
+export type { ModelMeta } from "./model-meta.ts";
+export { ProtectedError, RestrictedError } from "./persistence/collector.ts";
+export type { SaveOptions } from "./persistence/save.ts";
+export { Prefetch } from "./query/prefetch-object.ts";
+export { Q } from "./query/q.ts";
+export { QuerySet } from "./query/query-set.ts";
+export {
+  CASCADE,
+  DB_CASCADE,
+  DB_SET_DEFAULT,
+  DB_SET_NULL,
+  DO_NOTHING,
+  OnDelete,
+  PROTECT,
+  RESTRICT,
+  SET,
+  SET_DEFAULT,
+  SET_NULL,
+} from "./relations/on-delete.ts";
+export type { Default, Lazy, PkOf, Plain, Ref } from "./types/brands.ts";
+export type { Prefetched, RelatedManager } from "./types/managers.ts";
+export type { Init, Json, UpdateInit } from "./types/values.ts";

@@ -1,0 +1,18 @@
+import type { BaseModel, DeleteResult } from "../model.ts";
+import type { ModelClass } from "../fields/field.ts";
+import { stateOf } from "../instance.ts";
+import { Collector } from "./collector.ts";
+
+/** Deletes one instance with what depends on it. */
+export async function deleteInstance(
+  instance: BaseModel,
+  options: { readonly using?: string; readonly keepParents?: boolean },
+): Promise<DeleteResult> {
+  if (instance.pk === null) {
+    const { objectName, pk } = (instance.constructor as ModelClass)._meta;
+    throw new TypeError(`${objectName} object can't be deleted because its ${pk.attname} attribute is set to null.`);
+  }
+  const collector = new Collector(options.using ?? stateOf(instance).db ?? "default", instance);
+  await collector.collect([instance], { keepParents: options.keepParents === true });
+  return collector.delete();
+}

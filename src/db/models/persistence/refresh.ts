@@ -1,0 +1,44 @@
+import { isModelInstance, ownState, stateOf } from "../instance.ts";
+import type { ModelClass } from "../fields/field.ts";
+import type { BaseModel } from "../model.ts";
+import type { QuerySet } from "../query/query-set.ts";
+
+export interface RefreshOptions {
+  readonly using?: string | undefined;
+  /** Names of the only fields to read. Default: those that were read before. */
+  readonly fields?: Iterable<string> | undefined;
+  /** Query set to read from, for example one that locks the row. */
+  readonly fromQueryset?: unknown;
+}
+
+/** Reads the row of an instance anew. Throws `DoesNotExist` when it is gone. */
+export async function refreshInstance(instance: BaseModel, options: RefreshOptions): Promise<void> {
+  const meta = (instance.constructor as ModelClass)._meta;
+  const state = stateOf(instance);
+  const wanted = options.fields === undefined ? null : new Set(options.fields);
+  const prefetched = ownState(instance).prefetched;
+  if (wanted !== null && prefetched !== null)
+    for (const name of wanted) if (prefetched.delete(name)) wanted.delete(name);
+  if (wanted !== null && wanted.size === 0) return;
+  if (wanted === null) prefetched?.clear();
+  const base = (options.fromQueryset ?? meta.baseManager) as QuerySet<BaseModel>;
+  let query = base.using(options.using ?? state.db).filterUnchecked({ pk: instance.pk });
+  const deferred = state.deferred ?? NONE;
+  const fields = meta.concreteFields.filter((field) =>
+    wanted === null ? !deferred.has(field.name) : wanted.has(field.name) || wanted.has(field.attname),
+  );
+  if (wanted !== null || deferred.size > 0) query = query.only(...(fields.map((field) => field.name) as never[]));
+  const fresh = await query.get();
+  const target = instance as unknown as Record<string, unknown>;
+  for (const field of fields) {
+    const value = (fresh as unknown as Record<string, unknown>)[field.name];
+    target[field.name] =
+      field.isRelation && !isModelInstance(value) ? field.initialValue(instance, field.valueFromObject(fresh)) : value;
+  }
+  const own = ownState(instance);
+  own.db = stateOf(fresh).db;
+  if (own.deferred !== null)
+    own.deferred = new Set([...own.deferred].filter((name) => !fields.some((field) => field.name === name)));
+}
+
+const NONE: ReadonlySet<string> = new Set();

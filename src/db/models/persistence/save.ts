@@ -1,0 +1,211 @@
+/** Saving instances. Follows `Model.save_base` (docs/ref/models/instances, "Saving objects"). */
+import { didYouMean } from "../../../utils/suggest.ts";
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { Connection } from "../../connection/connection.ts";
+import * as transaction from "../../connection/transaction.ts";
+import { DatabaseError } from "../../errors.ts";
+import type { SqlExpression } from "../../sql/nodes.ts";
+import { Expression } from "../expressions/expression.ts";
+import type { Field, ModelClass } from "../fields/field.ts";
+import { compileValues } from "../hydrate/values-reader.ts";
+import { isModelInstance, ownState, stateOf } from "../instance.ts";
+import type { BaseModel } from "../model.ts";
+import type { Options } from "../options.ts";
+import { QueryBuilder } from "../query/builder.ts";
+import { connectionOf } from "../query/database.ts";
+import { postSave, preSave } from "../signals.ts";
+import { insertRows } from "./insert.ts";
+
+export interface SaveOptions {
+  /** INSERT, never UPDATE. */
+  readonly forceInsert?: boolean | undefined;
+  /** UPDATE, never INSERT. Throws `DatabaseError` when there is no such row. */
+  readonly forceUpdate?: boolean | undefined;
+  readonly using?: string | undefined;
+  /** Names of the only fields to save. An empty list saves nothing and sends no signals. */
+  readonly updateFields?: Iterable<string> | undefined;
+  /** Saves values as they are, as loading of fixtures does. @internal */
+  readonly raw?: boolean | undefined;
+}
+
+export async function saveInstance(instance: BaseModel, options: SaveOptions): Promise<void> {
+  const model = instance.constructor as ModelClass;
+  const meta = model._meta;
+  const state = stateOf(instance);
+  const using = options.using ?? state.db ?? "default";
+  if (options.forceInsert === true && (options.forceUpdate === true || options.updateFields !== undefined)) {
+    throw new TypeError("Cannot force both insert and updating in model saving.");
+  }
+  checkRelated(meta, instance, state.deferred);
+  const updateFields = fieldsToUpdate(meta, options, state.deferred, using === state.db);
+  if (updateFields !== null && updateFields.size === 0) return;
+  const raw = options.raw === true;
+  const origin = meta.concreteModel;
+  const facts = { instance, raw, using, updateFields };
+  if (preSave.hasListeners(origin)) await preSave.send(origin, facts);
+  const connection = connectionOf(using);
+  const write = (): Promise<boolean> =>
+    saveTables(instance, origin._meta, connection, { ...options, raw, updateFields });
+  const created =
+    meta.parents.size > 0 && !raw && !meta.proxy
+      ? await transaction.atomic(write, { using, savepoint: false })
+      : await write();
+  const own = ownState(instance);
+  own.adding = false;
+  own.db = using;
+  if (postSave.hasListeners(origin)) await postSave.send(origin, { ...facts, created });
+}
+
+/** Refuses foreign keys to instances that have no key yet. */
+function checkRelated(meta: Options, instance: BaseModel, deferred: ReadonlySet<string> | null): void {
+  for (const field of meta.fields) {
+    if (!field.isRelation || deferred?.has(field.name) === true) continue;
+    const slot = (instance as unknown as Record<string, unknown>)[field.name];
+    if (isModelInstance(slot) && field.valueFromObject(instance) === null) {
+      throw new TypeError(`save() prohibited to prevent data loss due to unsaved related object '${field.name}'.`);
+    }
+  }
+}
+
+/** Names of the fields to update, null for all. */
+function fieldsToUpdate(
+  meta: Options,
+  options: SaveOptions,
+  deferred: ReadonlySet<string> | null,
+  sameDb: boolean,
+): ReadonlySet<string> | null {
+  if (options.updateFields !== undefined) {
+    const names = new Set<string>();
+    for (const name of options.updateFields) {
+      const field = meta.fields.find((f) => f.name === name || f.attname === name);
+      if (field === undefined || !field.concrete || field.primaryKey) {
+        const known = meta.fields.filter((f) => !f.primaryKey).map((f) => f.name);
+        throw new FieldError(
+          `The following fields do not exist in this model, are m2m fields, primary keys, or are non-concrete fields: ${name}. ${didYouMean(name, known)}`.trim(),
+        );
+      }
+      names.add(field.name);
+    }
+    return names;
+  }
+  if (deferred === null || deferred.size === 0 || options.forceInsert === true || !sameDb) return null;
+  return new Set(
+    meta.fields
+      .filter((field) => field.concrete && !field.primaryKey && !deferred.has(field.name))
+      .map((field) => field.name),
+  );
+}
+
+interface TableOptions extends Omit<SaveOptions, "updateFields"> {
+  readonly raw: boolean;
+  readonly updateFields: ReadonlySet<string> | null;
+}
+
+/** Saves the rows of parent tables, then the own one; says whether the own one is new. */
+async function saveTables(
+  instance: BaseModel,
+  meta: Options,
+  connection: Connection,
+  options: TableOptions,
+): Promise<boolean> {
+  const parent = meta.parent?._meta.concreteModel._meta;
+  if (parent !== undefined && !options.raw) {
+    const link = meta.parents.get(parent.model) ?? null;
+    const { pk } = parent;
+    if (link !== null && pk.valueFromObject(instance) === null) {
+      const linked = link.valueFromObject(instance);
+      if (linked !== null) pk.setRawValue(instance, linked);
+    }
+    await saveTables(instance, parent, connection, { ...options, forceInsert: false });
+    link?.setRawValue(instance, pk.valueFromObject(instance));
+  }
+  return saveTable(instance, meta, connection, options);
+}
+
+async function saveTable(
+  instance: BaseModel,
+  meta: Options,
+  connection: Connection,
+  options: TableOptions,
+): Promise<boolean> {
+  const { pk } = meta;
+  const state = stateOf(instance);
+  const { updateFields } = options;
+  let fields = meta.localConcreteFields.filter((field) => field !== pk && field.generated === null);
+  if (updateFields !== null) fields = fields.filter((field) => updateFields.has(field.name));
+  const key = pk.valueFromObject(instance);
+  const hasKey = key !== null && key !== undefined;
+  if (!hasKey && (options.forceUpdate === true || updateFields !== null))
+    throw new TypeError("Cannot force an update in save() with no primary key.");
+  // A key with a default was made for this row: there is nothing to update yet.
+  const fresh =
+    state.adding &&
+    pk.hasDefault() &&
+    meta.parent === null &&
+    options.forceUpdate !== true &&
+    updateFields === null &&
+    !options.raw;
+  if (hasKey && options.forceInsert !== true && !fresh) {
+    const updated = await updateRow(instance, meta, fields, key, connection, options);
+    if (updated) return false;
+    if (options.forceUpdate === true) throw new DatabaseError("Forced update did not affect any rows.");
+    if (updateFields !== null) throw new DatabaseError("Save with updateFields did not affect any rows.");
+  }
+  await insertRows(meta, [instance], connection, { raw: options.raw });
+  return true;
+}
+
+/** Updates the row of a key; false when there is none. */
+async function updateRow(
+  instance: BaseModel,
+  meta: Options,
+  fields: readonly Field[],
+  key: unknown,
+  connection: Connection,
+  options: TableOptions,
+): Promise<boolean> {
+  const { backend } = connection;
+  const builder = new QueryBuilder(meta.model, backend);
+  const where: SqlExpression = {
+    kind: "binary",
+    operator: "=",
+    left: builder.tree.column(builder.tree.base, meta.pk),
+    right: builder.param(key, meta.pk),
+  };
+  if (fields.length === 0) {
+    if (options.updateFields !== null || options.forceUpdate === true) return true; // the table has none of the fields
+    const select = builder.select({
+      columns: [{ expression: { kind: "literal", value: 1 }, alias: "a" }],
+      where,
+      limit: { kind: "param", value: 1 },
+    });
+    return (await connection.execute(backend.compiler.compile(select))).rows.length > 0;
+  }
+  const computed: Field[] = [];
+  const set = fields.map((field) => {
+    const value = options.raw ? field.valueFromObject(instance) : field.preSave(instance, false);
+    if (!Expression.is(value))
+      return {
+        column: field.column!,
+        value: { kind: "param", value: field.getDbPrepSave(value ?? null, backend.converters) } as SqlExpression,
+      };
+    computed.push(field);
+    return { column: field.column!, value: value.resolve(builder).node };
+  });
+  if (builder.tree.joins.length > 0) throw new FieldError("Joined field references are not permitted in this query");
+  const returning = backend.features.hasReturning ? computed.map((field) => field.column!) : [];
+  const result = await connection.execute(
+    backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning }),
+  );
+  const [row] = result.rows;
+  if (row !== undefined && returning.length > 0) {
+    const read = compileValues(
+      { shape: "list", columns: computed.map((field, index) => ({ alias: field.name, field, index })) },
+      backend,
+    );
+    const values = read(row) as unknown[];
+    computed.forEach((field, i) => field.setRawValue(instance, values[i]));
+    return true;
+  }
+  return result.rowCount > 0;
+}

@@ -1,0 +1,497 @@
+/** Turns the state of a query set into a tree of SQL nodes: resolves paths, joins tables, splits WHERE from HAVING. */
+import { FieldError, ImproperlyConfigured } from "../../../core/errors/exceptions.ts";
+import type { Backend } from "../../backends/contract.ts";
+import type { OrderNode, SelectedNode, SelectNode, SqlExpression, SubqueryNode } from "../../sql/nodes.ts";
+import { Expression, OrderBy, type OrderingTerm, type Resolved } from "../expressions/expression.ts";
+import { FieldReference } from "../expressions/field-reference.ts";
+import type { Scope } from "../expressions/scope.ts";
+import { describeValue, type Field, type ModelClass } from "../fields/field.ts";
+import { isModelInstance, LAZY } from "../instance.ts";
+import "../lookups/json.ts";
+import { jsonPath } from "../lookups/json.ts";
+import { FALSE, TRUE } from "../lookups/lookup.ts";
+import { logic, not } from "../lookups/comparison.ts";
+import "../lookups/dates.ts";
+import "../lookups/text.ts";
+import { findLookup, findTransform } from "../lookups/registry.ts";
+import type { BaseModel } from "../model.ts";
+import type { LazyReference } from "../relations/lazy-reference.ts";
+import { Condition, type ConditionChild, type LookupLeaf } from "./condition.ts";
+import { followPath, type Hop, type Path, unknownLookup } from "./hops.ts";
+import { isQuerySet } from "./is-query-set.ts";
+import { type Join, JoinTree, JoinVotes, type UsedJoins } from "./joins.ts";
+import type { QueryState } from "./state.ts";
+
+/** An annotation that is computed: its node stands in the select list, later uses refer to it. */
+interface Annotation extends Resolved {
+  readonly selected: boolean;
+}
+
+/** How a query set that stands inside another one is turned into its own statement. */
+export type SubqueryCompiler = (
+  querySet: unknown,
+  builder: QueryBuilder,
+  options: { readonly single?: boolean; readonly exists?: boolean },
+) => {
+  readonly node: SubqueryNode;
+  readonly field: Field | null;
+};
+
+let compileSubquery: SubqueryCompiler | null = null;
+
+/** Called once by the module that compiles query sets. @internal */
+export function setSubqueryCompiler(compiler: SubqueryCompiler): void {
+  compileSubquery = compiler;
+}
+
+const PREFIXES = "UVWXYZ";
+
+export class QueryBuilder implements Scope {
+  readonly model: ModelClass;
+  readonly backend: Backend;
+  readonly outer: QueryBuilder | null;
+  readonly tree: JoinTree;
+  readonly annotations = new Map<string, Annotation>();
+  readonly #depth: number;
+  #where: SqlExpression[] = [];
+  #having: SqlExpression[] = [];
+  /** Joins of the filter being built; null outside of filters, where any join may serve. */
+  #used: UsedJoins | null = null;
+  #sticky: UsedJoins | null = null;
+  #path: Join[] = [];
+
+  constructor(model: ModelClass, backend: Backend, outer: QueryBuilder | null = null) {
+    this.model = model;
+    this.backend = backend;
+    this.outer = outer;
+    this.#depth = outer === null ? 0 : outer.#depth + 1;
+    this.tree = new JoinTree(
+      model,
+      outer === null
+        ? ""
+        : (PREFIXES[(this.#depth - 1) % PREFIXES.length] ?? "U").repeat(
+            1 + Math.floor((this.#depth - 1) / PREFIXES.length),
+          ),
+    );
+  }
+
+  get vendor(): string {
+    return this.backend.vendor;
+  }
+
+  get where(): SqlExpression | null {
+    const where = logic("and", this.#where);
+    return where === TRUE ? null : where;
+  }
+
+  get having(): SqlExpression | null {
+    const having = logic("and", this.#having);
+    return having === TRUE ? null : having;
+  }
+
+  /** Whether no row can fit. */
+  get impossible(): boolean {
+    return this.where === FALSE || this.having === FALSE;
+  }
+
+  // ---- steps ----
+
+  /** Runs filters and annotations in their order. */
+  applySteps(state: QueryState): void {
+    for (const step of state.steps) {
+      if (step.kind === "filter") this.addFilter(step.condition, step.sticky === true);
+      else this.addAnnotation(step.alias, step.expression, step.selected);
+    }
+  }
+
+  addAnnotation(alias: string, expression: Expression, selected: boolean): void {
+    this.annotations.set(alias, { ...expression.resolve(this), selected });
+  }
+
+  addFilter(condition: Condition, sticky = false): void {
+    const inner = this.tree.inner();
+    const used: UsedJoins = this.#sticky ?? new Set();
+    this.#sticky = sticky ? used : null;
+    for (const part of this.#splitAnd(condition)) {
+      const { node, aggregate } = this.#build(part, used, false, false);
+      (aggregate ? this.#having : this.#where).push(node);
+    }
+    this.tree.demote(inner);
+  }
+
+  /** Parts of a conjunction, so that each goes to WHERE or HAVING on its own; one condition stays whole when it has no aggregate. */
+  #splitAnd(condition: Condition): readonly Condition[] {
+    if (condition.negated || condition.connector !== "and" || !this.#mentionsAggregate(condition)) return [condition];
+    return condition.children.map((child) => new Condition("and", false, [child]));
+  }
+
+  #mentionsAggregate(condition: Condition): boolean {
+    return condition.children.some((child) => {
+      if (Condition.is(child)) return this.#mentionsAggregate(child);
+      if (Expression.is(child)) return child.containsAggregate;
+      const name = child.path.split("__", 1)[0]!;
+      return this.annotations.get(name)?.aggregate === true;
+    });
+  }
+
+  // ---- conditions ----
+
+  #build(condition: Condition, used: UsedJoins, negatedAround: boolean, negatedNow: boolean): Built {
+    const negated = negatedNow !== condition.negated;
+    const branchNegated = negatedAround || condition.negated;
+    const votes = new JoinVotes(condition.connector, negated, condition.children.length);
+    const nodes: SqlExpression[] = [];
+    let aggregate = false;
+    for (const child of condition.children) {
+      const built = this.#buildChild(child, used, branchNegated, negated);
+      votes.add(built.needed);
+      nodes.push(built.node);
+      aggregate ||= built.aggregate;
+    }
+    const needed = votes.settle(this.tree);
+    const node = logic(condition.connector, nodes);
+    return { node: condition.negated ? not(node) : node, aggregate, needed };
+  }
+
+  #buildChild(child: ConditionChild, used: UsedJoins, branchNegated: boolean, negated: boolean): Built {
+    if (Condition.is(child)) return this.#build(child, used, branchNegated, negated);
+    const joins: Join[] = [];
+    const [outerUsed, outerPath] = [this.#used, this.#path];
+    this.#used = used;
+    this.#path = joins;
+    try {
+      if (Expression.is(child)) {
+        const { node, aggregate } = child.resolve(this);
+        return { node, aggregate, needed: joins };
+      }
+      return this.#buildLookup(child, used, branchNegated, negated, joins);
+    } finally {
+      this.#used = outerUsed;
+      this.#path = outerPath;
+    }
+  }
+
+  #buildLookup(leaf: LookupLeaf, used: UsedJoins, branchNegated: boolean, negated: boolean, joins: Join[]): Built {
+    if (leaf.value === undefined) {
+      throw new FieldError(`The value of "${leaf.path}" is undefined.`, {
+        hint: "Leave the key out, or compare with null.",
+      });
+    }
+    const head = leaf.path.split("__", 1)[0]!;
+    const annotation = this.annotations.get(head);
+    if (annotation !== undefined) {
+      const rest = leaf.path.length > head.length ? leaf.path.slice(head.length + 2).split("__") : [];
+      const node = this.#applyLookup(annotation, rest, leaf.value);
+      return { node, aggregate: annotation.aggregate, needed: joins };
+    }
+    const path = followPath(this.model, leaf.path);
+    const many = path.hops.findIndex((hop) => hop.many);
+    if (branchNegated && many !== -1) return this.#splitExclude(leaf, path, many, joins);
+    const join = this.tree.follow(path.hops, used, joins);
+    const column: Resolved = { node: this.tree.column(join, path.target), field: path.target, aggregate: false };
+    const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
+    let node = this.#applyLookup(column, path.rest, value);
+    const isNull = path.rest.at(-1) === "isnull" || (value === null && path.rest.length === 0);
+    const wantsNull = isNull && (value === true || value === null);
+    if (negated && !wantsNull && !(isNull && value === false)) {
+      // NOT (column = x) is unknown for NULL; Django's exclude() means "all rows that filter() would not give".
+      if (path.target.null || join.outer) {
+        node = logic("and", [node, { kind: "is-null", expression: column.node, negated: true }]);
+      }
+      return { node, aggregate: false, needed: [] };
+    }
+    const needsRow = !(wantsNull && !negated) && !(negated && isNull && value === false);
+    return { node, aggregate: false, needed: needsRow ? joins : [] };
+  }
+
+  /**
+   * A negated condition across a multi-valued relation: no related row may fit, so it becomes NOT EXISTS.
+   * Joining would keep a row as long as any related row does not fit.
+   */
+  #splitExclude(leaf: LookupLeaf, path: Path, many: number, joins: Join[]): Built {
+    const before = path.hops.slice(0, many);
+    const hop = path.hops[many]!;
+    const join = this.tree.follow(before, this.#used, joins);
+    const inner = new QueryBuilder(hop.model, this.backend, this);
+    const correlation: SqlExpression = {
+      kind: "binary",
+      operator: "=",
+      left: inner.tree.column(inner.tree.base, hop.to),
+      right: this.tree.column(join, hop.from),
+    };
+    const rest = path.hops.slice(many + 1);
+    const innerJoins: Join[] = [];
+    const at = inner.tree.follow(rest, new Set(), innerJoins);
+    const column: Resolved = { node: inner.tree.column(at, path.target), field: path.target, aggregate: false };
+    const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
+    const isNull = (path.rest.at(-1) === "isnull" && value === true) || (value === null && path.rest.length === 0);
+    if (isNull) {
+      // Excluding rows without related rows: those that have none, and those whose related column is null.
+      const exists = existsNode(inner, [correlation, { kind: "is-null", expression: column.node, negated: true }]);
+      return { node: not(exists), aggregate: false, needed: [] };
+    }
+    inner.tree.demote(innerJoins);
+    const condition = inner.#applyLookup(column, path.rest, value);
+    if (condition === FALSE) return { node: FALSE, aggregate: false, needed: [] };
+    return { node: existsNode(inner, [correlation, condition]), aggregate: false, needed: [] };
+  }
+
+  #applyLookup(column: Resolved, rest: readonly string[], value: unknown): SqlExpression {
+    let at = column;
+    for (let i = 0; i < rest.length; i++) {
+      const name = rest[i]!;
+      const field = requireField(at, name).targetField;
+      const last = i === rest.length - 1;
+      const lookup = last ? (findLookup(at.field!, name) ?? findLookup(field, name)) : undefined;
+      if (lookup !== undefined) return lookup.resolve(at, value, this);
+      const json = jsonPath(at, rest.slice(i));
+      if (json !== null) return json(value, this);
+      const transform = findTransform(field, name);
+      if (transform === undefined) throw unknownLookup(at.field!, name);
+      at = transform.resolve(at, field, this);
+    }
+    const field = at.field;
+    const exact = field === null ? undefined : (findLookup(field, "exact") ?? findLookup(field.targetField, "exact"));
+    if (exact === undefined)
+      throw new FieldError(`Cannot compare ${describeValue(value)} with an expression of unknown type.`);
+    return exact.resolve(at, value, this);
+  }
+
+  // ---- what expressions ask (Scope) ----
+
+  resolvePath(path: string): Resolved {
+    const head = path.split("__", 1)[0]!;
+    const annotation = this.annotations.get(head);
+    if (annotation !== undefined)
+      return path === head ? annotation : this.#transform(annotation, path.slice(head.length + 2).split("__"), path);
+    const { hops, target, rest } = followPath(this.model, path);
+    const join = this.tree.follow(hops, this.#used, this.#path);
+    return this.#transform({ node: this.tree.column(join, target), field: target, aggregate: false }, rest, path);
+  }
+
+  #transform(start: Resolved, names: readonly string[], path: string): Resolved {
+    let at = start;
+    for (const name of names) {
+      const field = requireField(at, name).targetField;
+      const transform = findTransform(field, name);
+      if (transform === undefined)
+        throw new FieldError(`Cannot resolve "${path}": ${unknownLookup(at.field!, name).message}`);
+      at = transform.resolve(at, field, this);
+    }
+    return at;
+  }
+
+  resolveOuter(path: string): Resolved {
+    if (this.outer === null) throw new FieldError(`OuterRef("${path}") may only be used in a subquery.`);
+    const [used, joins] = [this.outer.#used, this.outer.#path];
+    this.outer.#used = null;
+    this.outer.#path = [];
+    try {
+      return this.outer.resolvePath(path);
+    } finally {
+      this.outer.#used = used;
+      this.outer.#path = joins;
+    }
+  }
+
+  resolveCondition(condition: Condition): Resolved {
+    const inner = this.tree.inner();
+    const { node, aggregate } = this.#build(condition, this.#used ?? new Set(this.tree.joins), false, false);
+    // The condition of a CASE or FILTER must not take rows away.
+    this.tree.promote(this.tree.joins.filter((join) => !join.outer && !inner.includes(join)));
+    return { node, field: null, aggregate };
+  }
+
+  param(value: unknown, field: Field | null): SqlExpression {
+    if (field === null) {
+      if (typeof value === "object" && value !== null)
+        throw new FieldError(`${describeValue(value)} cannot be a value of a query.`);
+      return { kind: "param", value };
+    }
+    return { kind: "param", value: field.getDbPrepValue(value, this.backend.converters) };
+  }
+
+  subquery(
+    querySet: unknown,
+    options: { readonly single?: boolean; readonly exists?: boolean } = {},
+  ): { node: SubqueryNode; field: Field | null } {
+    if (compileSubquery === null) throw new ImproperlyConfigured("Query sets are not loaded.");
+    return compileSubquery(querySet, this, options);
+  }
+
+  // ---- ordering ----
+
+  orderNodes(terms: readonly OrderingTerm[], reversed: boolean): OrderNode[] {
+    const nodes: OrderNode[] = [];
+    const seen = new Set<string>();
+    for (const term of terms) {
+      for (const node of this.#orderTerm(term, reversed, new Set())) {
+        const key = node.expression.kind === "column" ? `${node.expression.table}.${node.expression.column}` : null;
+        if (key !== null && seen.has(key)) continue;
+        if (key !== null) seen.add(key);
+        nodes.push(node);
+      }
+    }
+    return nodes;
+  }
+
+  #orderTerm(
+    term: OrderingTerm,
+    reversed: boolean,
+    visited: ReadonlySet<ModelClass>,
+    prefix: readonly Hop[] = [],
+  ): OrderNode[] {
+    if (OrderBy.is(term) || Expression.is(term)) {
+      const order = OrderBy.is(term) ? term : new OrderBy(term, false);
+      const { expression, descending, nulls } = reversed ? order.reversed() : order;
+      return [{ expression: this.#orderExpression(expression), descending, nulls }];
+    }
+    if (typeof term !== "string")
+      throw new FieldError(`orderBy() takes names and expressions, not ${describeValue(term)}.`);
+    if (term === "?") return [{ expression: { kind: "function", name: "RANDOM", args: [] }, descending: false }];
+    const match = /^([-+]?)([A-Za-z_][\w$]*)$/.exec(term);
+    if (match === null)
+      throw new FieldError(`Invalid order_by argument: ${describeValue(term)}.`, {
+        hint: 'Write the path of a field, "-" in front for descending.',
+      });
+    const descending = (match[1] === "-") !== reversed;
+    const path = match[2]!;
+    if (prefix.length === 0 && this.annotations.has(path))
+      return [{ expression: this.#orderExpression(new FieldReference(path)), descending }];
+    const at = prefix.length === 0 ? this.model : prefix.at(-1)!.model;
+    if (prefix.length === 0 && this.annotations.has(path.split("__", 1)[0]!))
+      return [{ expression: this.resolvePath(path).node, descending }];
+    const found = followPath(at, path);
+    const last = path.split("__").at(-1)!;
+    // A relation by itself sorts by the default order of its model.
+    if (found.related !== null && found.rest.length === 0 && last !== "pk" && !last.endsWith("Id")) {
+      const { ordering } = found.related._meta;
+      if (ordering.length > 0) {
+        if (visited.has(found.related)) throw new FieldError("Infinite loop caused by ordering.");
+        const hops = [...prefix, ...untrimmed(at, path)];
+        return ordering.flatMap((inner) =>
+          this.#orderTerm(inner, descending, new Set([...visited, found.related!]), hops),
+        );
+      }
+    }
+    const join = this.tree.follow([...prefix, ...found.hops], null);
+    const column: Resolved = { node: this.tree.column(join, found.target), field: found.target, aggregate: false };
+    return [{ expression: this.#transform(column, found.rest, path).node, descending }];
+  }
+
+  /** A selected annotation is named by its alias, so that its parameters are not sent twice. */
+  #orderExpression(expression: Expression): SqlExpression {
+    if (expression instanceof FieldReference && this.annotations.get(expression.path)?.selected === true) {
+      return { kind: "column", table: null, column: expression.path };
+    }
+    return expression.resolve(this).node;
+  }
+
+  // ---- the statement ----
+
+  select(parts: Partial<SelectNode> & { readonly columns: readonly SelectedNode[] }): SelectNode {
+    return {
+      kind: "select",
+      distinct: false,
+      from: this.tree.from(),
+      joins: this.tree.nodes(),
+      where: this.where,
+      groupBy: [],
+      having: this.having,
+      orderBy: [],
+      limit: null,
+      offset: null,
+      lock: null,
+      ...parts,
+    };
+  }
+}
+
+interface Built {
+  readonly node: SqlExpression;
+  readonly aggregate: boolean;
+  /** Joins whose rows the condition needs. */
+  readonly needed: Iterable<Join>;
+}
+
+function requireField(at: Resolved, name: string): Field {
+  if (at.field === null)
+    throw new FieldError(`Unsupported lookup ${JSON.stringify(name)} for an expression of unknown type.`);
+  return at.field;
+}
+
+function existsNode(inner: QueryBuilder, conditions: readonly SqlExpression[]): SqlExpression {
+  const columns: SelectedNode[] = [{ expression: { kind: "literal", value: 1 }, alias: "a" }];
+  return {
+    kind: "exists",
+    query: inner.select({ columns, where: logic("and", conditions), limit: { kind: "param", value: 1 } }),
+  };
+}
+
+/** All joins of a path to a relation, the last one included. */
+function untrimmed(model: ModelClass, path: string): readonly Hop[] {
+  const hops = followPath(model, `${path}__pk`).hops;
+  const names = path.split("__").length;
+  return hops.length >= names ? hops : relationHops(model, path);
+}
+
+function relationHops(model: ModelClass, path: string): readonly Hop[] {
+  const hops: Hop[] = [];
+  let at = model;
+  for (const name of path.split("__")) {
+    const field = at._meta.findField(name);
+    if (field === undefined || !field.isRelation || field.manyToMany) return followPath(model, path).hops;
+    const key = field as unknown as { readonly relatedModel: ModelClass; readonly foreignField: Field };
+    hops.push({
+      key: field.name,
+      from: field,
+      model: key.relatedModel,
+      to: key.foreignField,
+      many: false,
+      nullable: field.null,
+    });
+    at = key.relatedModel;
+  }
+  return hops;
+}
+
+/** Instances and references as the keys they stand for. */
+function relatedValue(value: unknown, path: Path): unknown {
+  if (value === null || Expression.is(value) || path.rest.length > 1) return value;
+  const [lookup] = path.rest;
+  if (lookup === "isnull" || isQuerySet(value)) return value;
+  if (Array.isArray(value) || value instanceof Set)
+    return Array.from(value as Iterable<unknown>, (item) => keyOfRelated(item, path));
+  return keyOfRelated(value, path);
+}
+
+function keyOfRelated(value: unknown, path: Path): unknown {
+  const { related, target } = path;
+  if (typeof value === "object" && value !== null && LAZY in value) return (value as LazyReference).raw;
+  if (!isModelInstance(value)) return value;
+  const { concreteModel } = related!._meta;
+  const instance: BaseModel = value;
+  const prototype = concreteModel.prototype as object;
+  if (
+    !Object.prototype.isPrototypeOf.call(prototype, instance) &&
+    !concreteModel._meta.parents.has((instance.constructor as ModelClass)._meta.concreteModel)
+  ) {
+    throw new FieldError(
+      `Cannot query ${JSON.stringify(String(value))}: Must be "${related!._meta.objectName}" instance.`,
+    );
+  }
+  const column = target.isRelation && !target.primaryKey ? endOfKey(target) : target;
+  const raw: unknown =
+    column.model._meta.concreteModel === concreteModel ||
+    Object.prototype.isPrototypeOf.call(column.model.prototype, instance)
+      ? column.valueFromObject(instance)
+      : instance.pk;
+  if (raw === null || raw === undefined)
+    throw new TypeError(`Unsaved model instance ${String(value)} cannot be used in an ORM query.`);
+  return raw;
+}
+
+/** The field of the target that a foreign key holds. */
+function endOfKey(field: Field): Field {
+  return (field as unknown as { readonly foreignField: Field }).foreignField;
+}

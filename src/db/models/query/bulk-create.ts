@@ -1,0 +1,95 @@
+/** bulkCreate(): many rows with few statements (docs/ref/models/querysets, "bulk_create"). */
+import * as transaction from "../../connection/transaction.ts";
+import type { InsertNode } from "../../sql/nodes.ts";
+import { AutoField } from "../fields/auto-field.ts";
+import { isModelInstance, ownState } from "../instance.ts";
+import type { BaseModel } from "../model.ts";
+import { insertRows } from "../persistence/insert.ts";
+import { connectionOf } from "./database.ts";
+import type { Internals } from "./internals.ts";
+
+export interface BulkCreateOptions {
+  /** Most rows of one statement. Default: as many as the engine takes. */
+  readonly batchSize?: number | undefined;
+  /** Leaves out rows that break a constraint; keys are not set. */
+  readonly ignoreConflicts?: boolean | undefined;
+  /** Updates rows that exist already. */
+  readonly updateConflicts?: boolean | undefined;
+  /** Fields that `updateConflicts` changes. */
+  readonly updateFields?: readonly string[] | undefined;
+  /** Fields by which a row is known to exist. */
+  readonly uniqueFields?: readonly string[] | undefined;
+}
+
+export async function bulkCreate(
+  internals: Internals,
+  rows: readonly object[],
+  options: BulkCreateOptions,
+): Promise<BaseModel[]> {
+  const { model } = internals;
+  const meta = model._meta;
+  const { batchSize } = options;
+  if (batchSize !== undefined && !(Number.isSafeInteger(batchSize) && batchSize > 0))
+    throw new RangeError("Batch size must be a positive integer.");
+  for (const parent of meta.parents.keys()) {
+    if (parent._meta.concreteModel !== meta.concreteModel)
+      throw new TypeError("Can't bulk create a multi-table inherited model");
+  }
+  const conflict = conflictOf(internals, options);
+  const instances = rows.map((row) => (isModelInstance(row) ? row : new model(row)));
+  if (instances.length === 0) return [];
+  const using = internals.db ?? "default";
+  const connection = connectionOf(using);
+  const concrete = meta.concreteModel._meta;
+  const { pk } = concrete;
+  const withKey = instances.filter((row) => pk.valueFromObject(row) !== null);
+  const withoutKey = instances.filter((row) => pk.valueFromObject(row) === null);
+  const most = Math.max(
+    1,
+    Math.floor(connection.features.maxQueryParams / Math.max(1, concrete.localConcreteFields.length)),
+  );
+  const size = Math.min(batchSize ?? most, most);
+  await transaction.atomic(
+    async () => {
+      for (const part of [withKey, withoutKey]) {
+        // Keys of rows come back only one by one where the engine has no RETURNING.
+        const step =
+          part === withoutKey && pk instanceof AutoField && !connection.features.hasReturning && conflict === null
+            ? 1
+            : size;
+        for (let i = 0; i < part.length; i += step)
+          await insertRows(concrete, part.slice(i, i + step), connection, conflict === null ? {} : { conflict });
+      }
+    },
+    { using, savepoint: false },
+  );
+  for (const instance of instances) {
+    const state = ownState(instance);
+    state.adding = false;
+    state.db = using;
+  }
+  return instances;
+}
+
+function conflictOf({ model }: Internals, options: BulkCreateOptions): InsertNode["conflict"] {
+  const { ignoreConflicts = false, updateConflicts = false, updateFields = [], uniqueFields = [] } = options;
+  if (ignoreConflicts && updateConflicts)
+    throw new TypeError("ignoreConflicts and updateConflicts are mutually exclusive.");
+  if (ignoreConflicts) return { action: "ignore", target: [], update: [] };
+  if (!updateConflicts) return null;
+  if (updateFields.length === 0)
+    throw new TypeError("Fields that will be updated when a row insertion fails on conflicts must be provided.");
+  if (uniqueFields.length === 0) throw new TypeError("Unique fields that can trigger the upsert must be provided.");
+  const columns = (names: readonly string[], what: string): string[] =>
+    names.map((name) => {
+      const field = name === "pk" ? model._meta.pk : model._meta.getField(name);
+      if (!field.concrete || field.manyToMany)
+        throw new TypeError(`bulkCreate() can only be used with concrete fields in ${what}.`);
+      return field.column!;
+    });
+  return {
+    action: "update",
+    target: columns(uniqueFields, "uniqueFields"),
+    update: columns(updateFields, "updateFields"),
+  };
+}

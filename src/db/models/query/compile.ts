@@ -1,0 +1,375 @@
+/** From the state of a query set to a statement and a plan of its rows. */
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { Backend } from "../../backends/contract.ts";
+import type {
+  ColumnNode,
+  CombinedNode,
+  OrderNode,
+  ParamNode,
+  QueryNode,
+  SelectedNode,
+  SqlExpression,
+} from "../../sql/nodes.ts";
+import type { Field, ModelClass } from "../fields/field.ts";
+import type { AnnotationPlan, ModelPlan } from "../hydrate/plan.ts";
+import type { ForeignKey } from "../relations/foreign-key.ts";
+import { QueryBuilder } from "./builder.ts";
+import { deferredFields } from "./deferred-names.ts";
+import { followPath, unknownLookup } from "./hops.ts";
+import type { Join } from "./joins.ts";
+import { annotationNames, isSliced, type QueryState } from "./state.ts";
+
+/** Values of a row that is no instance. */
+export interface ValuesPlan {
+  readonly shape: "dict" | "list" | "flat";
+  readonly columns: readonly AnnotationPlan[];
+}
+
+export interface CompiledSelect {
+  readonly node: QueryNode;
+  /** Rows as instances. */
+  readonly model: ModelPlan | null;
+  /** Rows as values. */
+  readonly values: ValuesPlan | null;
+}
+
+/** How the columns are selected: all that rows need, keys alone, or nothing (for EXISTS). */
+export type SelectMode = "rows" | "key" | "exists";
+
+export interface CompileOptions {
+  readonly outer?: QueryBuilder | null;
+  readonly mode?: SelectMode;
+  /** Leaves the order out where it cannot matter. */
+  readonly unordered?: boolean;
+  /** Names single columns, so that the query can be a table. */
+  readonly aliased?: boolean;
+  /** Further columns, resolved within the query. */
+  readonly extra?: (builder: QueryBuilder) => readonly SelectedNode[];
+}
+
+/** The statement of a query set; null when it is known that no row fits. */
+export function compileSelect(
+  state: QueryState,
+  backend: Backend,
+  options: CompileOptions = {},
+): CompiledSelect | null {
+  if (state.empty || state.high === state.low) return null;
+  if (state.combined !== null) return compileCombined(state, backend, options);
+  const builder = new QueryBuilder(state.model, backend, options.outer ?? null);
+  builder.applySteps(state);
+  if (builder.impossible) return null;
+  const { mode = "rows" } = options;
+  const selected =
+    mode === "rows" ? selectRows(state, builder) : mode === "key" ? selectKey(state, builder) : selectNothing();
+  const grouped = [...builder.annotations.values()].some((a) => a.aggregate);
+  const orderBy = options.unordered === true && !isSliced(state) ? [] : orderOf(state, builder, grouped);
+  const groupBy = grouped ? groupOf(state, builder, selected, orderBy) : [];
+  const distinctOn =
+    typeof state.distinct === "boolean" ? state.distinct : state.distinct.map((path) => builder.resolvePath(path).node);
+  let columns = options.extra === undefined ? selected.columns : [...selected.columns, ...options.extra(builder)];
+  if (state.distinct === true && mode === "rows") columns = withOrderColumns(columns, orderBy);
+  if (options.aliased === true)
+    columns = columns.map((column, i) => (column.alias === undefined ? { ...column, alias: `col${i + 1}` } : column));
+  const node = builder.select({
+    columns,
+    distinct: distinctOn,
+    groupBy,
+    orderBy,
+    ...limits(state),
+    lock: state.lock === null ? null : { ...state.lock },
+  });
+  return { node, model: selected.model, values: selected.values };
+}
+
+interface Selected {
+  readonly columns: readonly SelectedNode[];
+  readonly model: ModelPlan | null;
+  readonly values: ValuesPlan | null;
+  /** Keys of the tables whose columns are selected: grouping by them groups by all their columns. */
+  readonly keys: readonly SqlExpression[];
+}
+
+export function limits(state: QueryState): { limit: ParamNode | null; offset: ParamNode | null } {
+  return {
+    limit: state.high === null ? null : { kind: "param", value: state.high - state.low },
+    offset: state.low === 0 ? null : { kind: "param", value: state.low },
+  };
+}
+
+function selectNothing(): Selected {
+  return { columns: [{ expression: { kind: "literal", value: 1 }, alias: "a" }], model: null, values: null, keys: [] };
+}
+
+function selectKey(state: QueryState, builder: QueryBuilder): Selected {
+  if (state.values !== null) return selectRows(state, builder);
+  const expression = keyColumn(builder, builder.tree.base);
+  return { columns: [{ expression }], model: null, values: null, keys: [expression] };
+}
+
+function keyColumn(builder: QueryBuilder, join: Join): ColumnNode {
+  return builder.tree.column(join, join.model._meta.pk);
+}
+
+function selectRows(state: QueryState, builder: QueryBuilder): Selected {
+  return state.values === null ? selectInstances(state, builder) : selectValues(state, builder);
+}
+
+// ---- instances ----
+
+function selectInstances(state: QueryState, builder: QueryBuilder): Selected {
+  const columns: SelectedNode[] = [];
+  const keys: SqlExpression[] = [];
+  const model = planModel(state, builder, state.model, builder.tree.base, "", relatedTree(state), columns, keys);
+  const annotations: AnnotationPlan[] = [];
+  for (const [alias, annotation] of builder.annotations) {
+    if (!annotation.selected) continue;
+    annotations.push({ alias, field: annotation.field, index: columns.length });
+    columns.push({ expression: annotation.node, alias });
+  }
+  return { columns, model: { ...model, annotations }, values: null, keys };
+}
+
+/** Paths of selectRelated() as a tree of names. */
+type RelatedTree = Map<string, RelatedTree>;
+
+function relatedTree(state: QueryState): RelatedTree | true {
+  if (state.related === true) return true;
+  const tree: RelatedTree = new Map();
+  for (const path of state.related) {
+    let at = tree;
+    for (const name of path.split("__")) {
+      let next = at.get(name);
+      if (next === undefined) at.set(name, (next = new Map()));
+      at = next;
+    }
+  }
+  return tree;
+}
+
+const MAX_DEPTH = 5;
+
+function planModel(
+  state: QueryState,
+  builder: QueryBuilder,
+  model: ModelClass,
+  join: Join,
+  prefix: string,
+  tree: RelatedTree | true,
+  columns: SelectedNode[],
+  keys: SqlExpression[],
+): ModelPlan {
+  const meta = model._meta;
+  const deferred = deferredFields(state, model, prefix);
+  const plans: { field: Field; index: number }[] = [];
+  let keyIndex = -1;
+  for (const field of meta.concreteFields) {
+    if (deferred.has(field.name)) continue;
+    const owner = ownerJoin(builder, join, field);
+    if (field === meta.pk) keyIndex = columns.length;
+    plans.push({ field, index: columns.length });
+    columns.push({ expression: builder.tree.column(owner, field) });
+  }
+  keys.push(keyColumn(builder, join));
+  const related: ModelPlan["related"][number][] = [];
+  for (const [name, inner] of relationsOf(model, tree, prefix)) {
+    const found = followRelation(builder, model, join, name);
+    if (found.key !== null && deferred.has(found.key.name)) {
+      throw new FieldError(
+        `Field ${meta.objectName}.${name} cannot be both deferred and traversed using selectRelated at the same time.`,
+      );
+    }
+    const plan = planModel(state, builder, found.model, found.join, `${prefix}${name}__`, inner, columns, keys);
+    related.push({ name: found.property, reverseKey: found.reverseKey, plan });
+  }
+  return { model, columns: plans, deferred, related, annotations: [], keyIndex };
+}
+
+/** The table that holds a field: the model's own, or a parent's. */
+function ownerJoin(builder: QueryBuilder, join: Join, field: Field): Join {
+  let at = join;
+  const goal = field.model._meta.concreteModel;
+  while (at.model._meta.concreteModel !== goal) {
+    const link: ForeignKey | null = at.model._meta.concreteModel._meta.getAncestorLink(goal);
+    if (link === null) break;
+    at = builder.tree.step(at, {
+      key: link.name,
+      from: link,
+      model: link.relatedModel._meta.concreteModel,
+      to: link.foreignField,
+      many: false,
+      nullable: false,
+    });
+  }
+  return at;
+}
+
+function relationsOf(model: ModelClass, tree: RelatedTree | true, prefix: string): [string, RelatedTree | true][] {
+  if (tree !== true) return [...tree];
+  if (prefix.split("__").length > MAX_DEPTH) return [];
+  return model._meta.fields
+    .filter((field) => field.isRelation && !field.null && field.remoteField?.parentLink !== true)
+    .map((field) => [field.name, true]);
+}
+
+interface FoundRelation {
+  readonly model: ModelClass;
+  readonly join: Join;
+  readonly property: string;
+  readonly key: Field | null;
+  readonly reverseKey: ForeignKey | null;
+}
+
+function followRelation(builder: QueryBuilder, model: ModelClass, join: Join, name: string): FoundRelation {
+  const meta = model._meta;
+  const field = meta.findField(name);
+  if (field?.isRelation === true && !field.manyToMany) {
+    const key = field as ForeignKey;
+    const owner = ownerJoin(builder, join, key);
+    const at = builder.tree.step(owner, {
+      key: key.name,
+      from: key,
+      model: key.relatedModel,
+      to: key.foreignField,
+      many: false,
+      nullable: key.null,
+    });
+    return { model: key.relatedModel, join: at, property: key.name, key, reverseKey: null };
+  }
+  const remote = meta.relatedObjects.find((r) => r.name === name && !r.multiple && !r.manyToMany);
+  if (remote !== undefined) {
+    const key = remote.forward as ForeignKey;
+    const at = builder.tree.step(join, {
+      key: `<${key.label}`,
+      from: key.foreignField,
+      model: key.model,
+      to: key,
+      many: false,
+      nullable: true,
+    });
+    return { model: key.model, join: at, property: remote.accessorName ?? remote.name, key: null, reverseKey: key };
+  }
+  const choices = [
+    ...meta.fields.filter((f) => f.isRelation).map((f) => f.name),
+    ...meta.relatedObjects.filter((r) => !r.multiple).map((r) => r.name),
+  ];
+  if (field !== undefined && !field.isRelation) {
+    throw new FieldError(
+      `Non-relational field given in selectRelated: '${name}'. Choices are: ${choices.join(", ") || "(none)"}`,
+    );
+  }
+  throw new FieldError(
+    `Invalid field name(s) given in selectRelated: '${name}'. Choices are: ${choices.join(", ") || "(none)"}`,
+  );
+}
+
+// ---- values ----
+
+function selectValues(state: QueryState, builder: QueryBuilder): Selected {
+  const { names, shape } = state.values!;
+  const columns: SelectedNode[] = [];
+  const plans: AnnotationPlan[] = [];
+  const keys: SqlExpression[] = [];
+  const all = names ?? [...state.model._meta.concreteFields.map((field) => field.name), ...annotationNames(state)];
+  for (const name of all) {
+    const annotation = builder.annotations.get(name);
+    const { node, field } = annotation ?? readPath(builder, name);
+    plans.push({ alias: name, field, index: columns.length });
+    columns.push(annotation === undefined ? { expression: node } : { expression: node, alias: name });
+    if (annotation?.aggregate !== true) keys.push(node);
+  }
+  return { columns, model: null, values: { shape, columns: plans }, keys };
+}
+
+function readPath(builder: QueryBuilder, path: string): { readonly node: SqlExpression; readonly field: Field | null } {
+  const found = followPath(builder.model, path);
+  if (found.related !== null && found.rest.length > 0) throw unknownLookup(found.target, found.rest[0]!);
+  return builder.resolvePath(path);
+}
+
+// ---- order and groups ----
+
+function orderOf(state: QueryState, builder: QueryBuilder, grouped: boolean): OrderNode[] {
+  // The default order of a model would split the groups of values().
+  const ordering = state.ordering ?? (grouped && state.groupBy !== "rows" ? [] : state.model._meta.ordering);
+  return builder.orderNodes(ordering, state.reversed);
+}
+
+function groupOf(
+  state: QueryState,
+  builder: QueryBuilder,
+  selected: Selected,
+  orderBy: readonly OrderNode[],
+): SqlExpression[] {
+  const groups: SqlExpression[] = [];
+  if (state.groupBy === "rows")
+    groups.push(...(state.values === null ? selected.keys : [keyColumn(builder, builder.tree.base)]));
+  else
+    for (const name of state.groupBy ?? [])
+      groups.push(builder.annotations.get(name)?.node ?? readPath(builder, name).node);
+  if (state.values !== null) groups.push(...selected.keys);
+  for (const annotation of builder.annotations.values())
+    if (annotation.selected && !annotation.aggregate && annotation.window !== true) groups.push(annotation.node);
+  for (const { expression } of orderBy)
+    if (expression.kind === "column" && expression.table !== null) groups.push(expression);
+  const seen = new Set<string>();
+  return groups.filter((node) => {
+    if (node.kind === "literal" || node.kind === "param") return false;
+    const key = JSON.stringify(node, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+    return seen.has(key) ? false : seen.add(key) !== undefined;
+  });
+}
+
+/** SELECT DISTINCT may only be ordered by what it selects. */
+function withOrderColumns(columns: readonly SelectedNode[], orderBy: readonly OrderNode[]): readonly SelectedNode[] {
+  const missing = orderBy.filter(
+    ({ expression: e }) =>
+      !(e.kind === "column" && e.table === null) &&
+      !columns.some(
+        ({ expression: c }) =>
+          c === e || (c.kind === "column" && e.kind === "column" && c.table === e.table && c.column === e.column),
+      ),
+  );
+  return [...columns, ...missing.map(({ expression }) => ({ expression }))];
+}
+
+// ---- union and relatives ----
+
+function compileCombined(state: QueryState, backend: Backend, options: CompileOptions): CompiledSelect | null {
+  const { operator, all, queries } = state.combined!;
+  const parts: CompiledSelect[] = [];
+  for (const [i, query] of queries.entries()) {
+    const { supportsSlicingInCompound } = backend.features;
+    if (!supportsSlicingInCompound && (isSliced(query) || query.ordering !== null)) {
+      throw new FieldError("LIMIT/OFFSET and ORDER BY not allowed in subqueries of compound statements.");
+    }
+    const part = compileSelect(query, backend, { ...options, mode: "rows", unordered: true, aliased: false });
+    if (part !== null) parts.push(part);
+    else if (operator === "intersect" || (operator === "except" && i === 0)) return null;
+  }
+  const [first] = parts;
+  if (first === undefined) return null;
+  if (parts.length === 1 && !isSliced(state) && state.ordering === null) return first;
+  const node: CombinedNode = {
+    kind: "combined",
+    operator,
+    all,
+    queries: parts.map((part) => part.node),
+    orderBy: (state.ordering ?? []).map((term) => combinedOrder(term, first, state)),
+    ...limits(state),
+  };
+  return { ...first, node };
+}
+
+/** A compound statement orders by the position of its columns. */
+function combinedOrder(term: unknown, first: CompiledSelect, state: QueryState): OrderNode {
+  if (typeof term !== "string") throw new FieldError("A combined query is ordered by names of its columns.");
+  const descending = term.startsWith("-") !== state.reversed;
+  const name = term.replace(/^-/, "");
+  const wanted = name === "pk" ? state.model._meta.pk.name : name;
+  const position =
+    first.values?.columns.find((column) => column.alias === wanted)?.index ??
+    first.model?.columns.find((column) => column.field.name === wanted)?.index ??
+    first.model?.annotations.find((column) => column.alias === wanted)?.index;
+  if (position === undefined) throw new FieldError("ORDER BY term does not match any column in the result set.");
+  return { expression: { kind: "literal", value: position + 1 }, descending };
+}

@@ -1,0 +1,76 @@
+/** Conditions as trees: what filter objects and `Q` become. Data cannot forge one: they are told by a private field. */
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import { Expression } from "../expressions/expression.ts";
+import { describeValue } from "../fields/field.ts";
+
+/** A lookup of a filter object: path and value. */
+export interface LookupLeaf {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+export type ConditionChild = Condition | LookupLeaf | Expression;
+
+export class Condition {
+  readonly connector: "and" | "or" | "xor";
+  readonly negated: boolean;
+  readonly children: readonly ConditionChild[];
+  readonly #genuine = true;
+
+  constructor(connector: "and" | "or" | "xor", negated: boolean, children: readonly ConditionChild[]) {
+    this.connector = connector;
+    this.negated = negated;
+    this.children = children;
+    Object.freeze(children);
+    Object.freeze(this);
+  }
+
+  static is(value: unknown): value is Condition {
+    return typeof value === "object" && value !== null && #genuine in value;
+  }
+
+  get isEmpty(): boolean {
+    return this.children.length === 0;
+  }
+
+  get containsAggregate(): boolean {
+    return this.children.some((child) => (Condition.is(child) || Expression.is(child)) && child.containsAggregate);
+  }
+}
+
+/**
+ * The condition that a filter object, a `Q` or a boolean expression stands for.
+ *
+ * Keys of an object are lookup paths and nothing else: no key is an option, and every path must lead to a real field.
+ * Throws `FieldError` for whatever is neither.
+ */
+export function toCondition(value: unknown): Condition {
+  if (Condition.is(value)) return value;
+  if (Expression.is(value)) return new Condition("and", false, [value]);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) {
+      const leaves = Object.keys(value).map(
+        (path): LookupLeaf => ({ path, value: (value as Record<string, unknown>)[path] }),
+      );
+      return new Condition("and", false, leaves);
+    }
+  }
+  throw new FieldError(`A filter must be an object of lookups or a Q, not ${describeValue(value)}.`, {
+    hint: 'For example filter({ title__icontains: "dune" }) or filter(Q.or({ … }, { … })).',
+  });
+}
+
+/** Several conditions joined; empty ones do not count. */
+export function joinConditions(connector: "and" | "or" | "xor", values: readonly unknown[]): Condition {
+  const conditions = values
+    .filter((value) => value !== undefined)
+    .map(toCondition)
+    .filter((condition) => !condition.isEmpty);
+  return conditions.length === 1 ? conditions[0]! : new Condition(connector, false, conditions);
+}
+
+export function negate(value: unknown): Condition {
+  const condition = toCondition(value);
+  return new Condition(condition.connector, !condition.negated, condition.children);
+}

@@ -1,0 +1,68 @@
+/** count(), exists() and explain(). */
+import type { SelectNode } from "../../sql/nodes.ts";
+import { QueryBuilder } from "./builder.ts";
+import { compileSelect } from "./compile.ts";
+import { connectionOf } from "./database.ts";
+import type { Internals } from "./internals.ts";
+import { isSliced } from "./state.ts";
+
+const COUNT_ALL = { kind: "function", name: "COUNT", args: [{ kind: "star", table: null }] } as const;
+
+export async function countQuery(internals: Internals): Promise<number> {
+  const { state } = internals;
+  const { backend, ...connection } = wrap(internals);
+  const whole = state.distinct !== false || state.combined !== null || isSliced(state) || state.groupBy !== null;
+  let node: SelectNode;
+  if (whole) {
+    const inner = compileSelect(state, backend, { unordered: true, aliased: true });
+    if (inner === null) return 0;
+    node = {
+      kind: "select",
+      distinct: false,
+      columns: [{ expression: COUNT_ALL }],
+      from: { kind: "derived", query: inner.node, alias: "subquery" },
+      joins: [],
+      where: null,
+      groupBy: [],
+      having: null,
+      orderBy: [],
+      limit: null,
+      offset: null,
+      lock: null,
+    };
+  } else {
+    if (state.empty) return 0;
+    const builder = new QueryBuilder(state.model, backend);
+    builder.applySteps(state);
+    if (builder.impossible) return 0;
+    node = builder.select({ columns: [{ expression: COUNT_ALL, alias: "count" }] });
+  }
+  const { rows } = await connection.execute(backend.compiler.compile(node));
+  return Number(rows[0]?.[0] ?? 0);
+}
+
+export async function existsQuery(internals: Internals): Promise<boolean> {
+  const { state } = internals;
+  const { backend, ...connection } = wrap(internals);
+  const limited = state.combined === null && state.high === null ? { ...state, high: state.low + 1 } : state;
+  const mode = state.groupBy !== null || state.distinct !== false || state.combined !== null ? "rows" : "exists";
+  const compiled = compileSelect(mode === "exists" ? { ...limited, ordering: [] } : limited, backend, { mode });
+  if (compiled === null) return false;
+  return (await connection.execute(backend.compiler.compile(compiled.node))).rows.length > 0;
+}
+
+/** The database's plan, one line a row. Unknown options are refused by the backend. */
+export async function explainQuery(internals: Internals, options: Readonly<Record<string, unknown>>): Promise<string> {
+  const { backend, ...connection } = wrap(internals);
+  const compiled = compileSelect(internals.state, backend);
+  if (compiled === null) return "";
+  const { rows } = await connection.execute(backend.compiler.explain(backend.compiler.compile(compiled.node), options));
+  return rows
+    .map((row) => row.map((value) => (typeof value === "object" ? JSON.stringify(value) : String(value))).join(" "))
+    .join("\n");
+}
+
+function wrap(internals: Internals) {
+  const connection = connectionOf(internals.db);
+  return { backend: connection.backend, execute: connection.execute.bind(connection) };
+}

@@ -1,0 +1,96 @@
+/** create(), getOrCreate(), updateOrCreate(). */
+import { ObjectDoesNotExist } from "../../../core/errors/exceptions.ts";
+import * as transaction from "../../connection/transaction.ts";
+import { IntegrityError } from "../../errors.ts";
+import { stateOf } from "../instance.ts";
+import type { BaseModel } from "../model.ts";
+import { type Internals, QUERY } from "./internals.ts";
+import type { QuerySet } from "./query-set.ts";
+
+export interface GetOrCreateOptions<Values> {
+  /** Further values of a new row; functions are called for theirs. */
+  readonly defaults?: Values | undefined;
+}
+
+export interface UpdateOrCreateOptions<Values> extends GetOrCreateOptions<Values> {
+  /** Values of a new row in place of `defaults`. */
+  readonly createDefaults?: Values | undefined;
+}
+
+export async function createRow(internals: Internals, values: object): Promise<BaseModel> {
+  const instance = new internals.model(values);
+  const state = stateOf(instance);
+  state.fetchMode = internals.fetchMode;
+  await instance.save({ forceInsert: true, using: internals.db ?? "default" });
+  return instance;
+}
+
+/** Plain values of a lookup and the defaults over them, functions called. */
+function creationValues(lookup: object, defaults: object | undefined): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(lookup)) if (!key.includes("__")) values[key] = value;
+  for (const [key, value] of Object.entries(defaults ?? {}))
+    values[key] = typeof value === "function" ? (value as () => unknown)() : value;
+  return values;
+}
+
+export async function getOrCreate(
+  query: QuerySet<BaseModel>,
+  lookup: object,
+  options: GetOrCreateOptions<object>,
+): Promise<[BaseModel, boolean]> {
+  const { defaults } = options;
+  const found = await getOrNull(query, lookup);
+  if (found !== null) return [found, false];
+  try {
+    const values = creationValues(lookup, defaults);
+    const created = await transaction.atomic(() => query.create(values as never), { using: query.db });
+    return [created, true];
+  } catch (error) {
+    if (!(error instanceof IntegrityError)) throw error;
+    // Somebody else made the row in between.
+    const raced = await getOrNull(query, lookup);
+    if (raced !== null) return [raced, false];
+    throw error;
+  }
+}
+
+export async function updateOrCreate(
+  query: QuerySet<BaseModel>,
+  lookup: object,
+  options: UpdateOrCreateOptions<object>,
+): Promise<[BaseModel, boolean]> {
+  const { defaults = {}, createDefaults = defaults } = options;
+  return transaction.atomic(
+    async (): Promise<[BaseModel, boolean]> => {
+      const [row, created] = await getOrCreate(query.selectForUpdate(), lookup, { defaults: createDefaults });
+      if (created) return [row, true];
+      const target = row as unknown as Record<string, unknown>;
+      for (const [key, value] of Object.entries(defaults))
+        target[key] = typeof value === "function" ? (value as () => unknown)() : value;
+      const { _meta } = query[QUERY].model;
+      const names = Object.keys(defaults);
+      // Only what was given, and what sets itself at each save.
+      const concrete = names.every((name) =>
+        _meta.fields.some(
+          (field) => field.concrete && !field.primaryKey && (field.name === name || field.attname === name),
+        ),
+      );
+      const self = _meta.localConcreteFields
+        .filter((field) => !field.primaryKey && (field as { autoNow?: boolean }).autoNow === true)
+        .map((field) => field.name);
+      await row.save({ using: query.db, ...(concrete ? { updateFields: [...names, ...self] } : {}) });
+      return [row, false];
+    },
+    { using: query.db },
+  );
+}
+
+async function getOrNull(query: QuerySet<BaseModel>, lookup: object): Promise<BaseModel | null> {
+  try {
+    return await query.filterUnchecked(lookup).get();
+  } catch (error) {
+    if (error instanceof ObjectDoesNotExist && error instanceof query[QUERY].model.DoesNotExist) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { ModelClass } from "../fields/field.ts";
+import type { QueryState } from "./state.ts";
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Fields of a model, reached by `prefix`, that only() and defer() leave in the database; never its key. */
+export function deferredFields(state: QueryState, model: ModelClass, prefix: string): ReadonlySet<string> {
+  if (state.deferred === null) return NONE;
+  const { only, names } = state.deferred;
+  const mine = [...names].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  const own = new Set(mine.filter((name) => !name.includes("__")));
+  const relations = new Set(mine.filter((name) => name.includes("__")).map((name) => name.split("__", 1)[0]!));
+  if (own.size === 0 && relations.size === 0 && prefix !== "") return NONE;
+  const meta = model._meta;
+  for (const name of own) {
+    if (name !== "pk" && meta.findField(name) === undefined) {
+      throw new FieldError(`${meta.objectName} has no field named '${name}'.`, {
+        hint: `Its fields are ${meta.fields.map((f) => f.name).join(", ")}.`,
+      });
+    }
+  }
+  const deferred = new Set<string>();
+  for (const field of meta.concreteFields) {
+    if (field === meta.pk || field.primaryKey || field.remoteField?.parentLink === true) continue;
+    if (only ? !own.has(field.name) && !relations.has(field.name) : own.has(field.name)) deferred.add(field.name);
+  }
+  return deferred.size === 0 ? NONE : deferred;
+}

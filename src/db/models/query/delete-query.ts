@@ -1,0 +1,60 @@
+/** delete() of a query set. */
+import type { SqlExpression } from "../../sql/nodes.ts";
+import type { ModelClass } from "../fields/field.ts";
+import type { BaseModel, DeleteResult } from "../model.ts";
+import { Collector } from "../persistence/collector.ts";
+import { DO_NOTHING } from "../relations/on-delete.ts";
+import { postDelete, preDelete } from "../signals.ts";
+import { QueryBuilder } from "./builder.ts";
+import { compileSelect } from "./compile.ts";
+import { connectionOf } from "./database.ts";
+import { fetchRows } from "./fetch.ts";
+import type { Internals } from "./internals.ts";
+
+export async function deleteQuery(internals: Internals): Promise<DeleteResult> {
+  const { model, state } = internals;
+  const meta = model._meta;
+  if (canDeleteFast(model)) {
+    const count = await deleteDirectly(internals);
+    return [count, count === 0 ? {} : { [meta.concreteModel._meta.label]: count }];
+  }
+  const plain: Internals = {
+    ...internals,
+    prefetch: [],
+    state: { ...state, related: [], ordering: [], deferred: null, lock: null },
+  };
+  const rows = (await fetchRows(plain)) as BaseModel[];
+  const collector = new Collector(internals.db ?? "default", model);
+  await collector.collect(rows);
+  return collector.delete();
+}
+
+/** Whether nothing but the rows themselves is concerned: no signals, no parents, nothing that points here. */
+function canDeleteFast(model: ModelClass): boolean {
+  const { concreteModel } = model._meta;
+  if (preDelete.hasListeners(concreteModel) || postDelete.hasListeners(concreteModel)) return false;
+  const meta = concreteModel._meta;
+  if (meta.parents.size > 0) return false;
+  return meta.allRelatedObjects.every(
+    (remote) => remote.forward.manyToMany || remote.onDelete === DO_NOTHING || remote.onDelete?.dbAction != null,
+  );
+}
+
+async function deleteDirectly({ state, db }: Internals): Promise<number> {
+  const connection = connectionOf(db);
+  const { backend } = connection;
+  const builder = new QueryBuilder(state.model, backend);
+  if (state.empty) return 0;
+  builder.applySteps(state);
+  if (builder.impossible) return 0;
+  let { where } = builder;
+  if (builder.tree.joins.length > 0 || builder.having !== null || state.combined !== null) {
+    const keys = compileSelect(state, backend, { mode: "key", unordered: true });
+    if (keys === null) return 0;
+    const column = builder.tree.column(builder.tree.base, state.model._meta.pk);
+    where = { kind: "in", left: column, right: { kind: "subquery", query: keys.node } } satisfies SqlExpression;
+  }
+  return (
+    await connection.execute(backend.compiler.compile({ kind: "delete", table: state.model._meta.dbTable, where }))
+  ).rowCount;
+}

@@ -1,0 +1,53 @@
+/** Running a query set and making rows of what comes back. */
+import type { Backend } from "../../backends/contract.ts";
+import { compileValues, type ValuesReader } from "../hydrate/values-reader.ts";
+import { type CompiledSelect, compileSelect, type ValuesPlan } from "./compile.ts";
+import { connectionOf } from "./database.ts";
+import { hydrateRows } from "./hydrate-rows.ts";
+import type { Internals } from "./internals.ts";
+import { prefetchRelated } from "./prefetch.ts";
+
+const DEFAULT_CHUNK = 2000;
+
+/** All rows of a query set. */
+export async function fetchRows(internals: Internals): Promise<unknown[]> {
+  const connection = connectionOf(internals.db);
+  const compiled = compileSelect(internals.state, connection.backend);
+  if (compiled === null) return [];
+  const { rows } = await connection.execute(connection.backend.compiler.compile(compiled.node));
+  return readRows(internals, compiled, rows, connection.backend);
+}
+
+/** Rows in chunks of bounded size. */
+export async function* streamRows(
+  internals: Internals,
+  chunkSize = DEFAULT_CHUNK,
+): AsyncGenerator<unknown, void, undefined> {
+  if (!Number.isSafeInteger(chunkSize) || chunkSize < 1)
+    throw new RangeError(`Chunk size must be strictly positive, got ${chunkSize}.`);
+  const connection = connectionOf(internals.db);
+  const compiled = compileSelect(internals.state, connection.backend);
+  if (compiled === null) return;
+  for await (const rows of connection.stream(connection.backend.compiler.compile(compiled.node), chunkSize)) {
+    yield* await readRows(internals, compiled, rows, connection.backend);
+  }
+}
+
+async function readRows(
+  internals: Internals,
+  compiled: CompiledSelect,
+  rows: readonly unknown[][],
+  backend: Backend,
+): Promise<unknown[]> {
+  if (compiled.values !== null) return readValues(compiled.values, rows, backend);
+  const instances = hydrateRows(internals, compiled.model!, rows, backend);
+  if (internals.prefetch.length > 0) await prefetchRelated(instances, internals.prefetch, internals.db);
+  return instances;
+}
+
+function readValues(plan: ValuesPlan, rows: readonly unknown[][], backend: Backend): unknown[] {
+  const read: ValuesReader = compileValues(plan, backend);
+  const out: unknown[] = new Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = read(rows[i]!);
+  return out;
+}

@@ -1,0 +1,33 @@
+import type { ROW } from "../types/brands.ts";
+
+export interface PrefetchOptions<A extends string, R> {
+  /** Query set of the related rows, filtered or ordered as wanted. */
+  readonly queryset?: { readonly [ROW]: R };
+  /** Property that takes the rows as a plain array, instead of the relation itself. */
+  readonly toAttr?: A;
+}
+
+/**
+ * A relation of `prefetchRelated()` with a query set of its own (docs/ref/models/querysets, "Prefetch").
+ *
+ * ```ts
+ * new Prefetch("books", { queryset: Book.objects.filter({ status: "p" }), toAttr: "published" });
+ * ```
+ */
+export class Prefetch<const N extends string = string, const A extends string = never, R = unknown> {
+  declare readonly __types?: [N, A, R];
+  readonly path: N;
+  readonly queryset: { readonly [ROW]: R } | undefined;
+  readonly toAttr: A | undefined;
+  readonly #genuine = true;
+
+  constructor(path: N, options: PrefetchOptions<A, R> = {}) {
+    this.path = path;
+    this.queryset = options.queryset;
+    this.toAttr = options.toAttr;
+  }
+
+  static is(value: unknown): value is Prefetch {
+    return typeof value === "object" && value !== null && #genuine in value;
+  }
+}

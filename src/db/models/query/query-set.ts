@@ -1,0 +1,627 @@
+/** Query sets: lazy, immutable, awaitable. Follows `django.db.models.query` (docs/ref/models/querysets). */
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import { Expression, type OrderBy } from "../expressions/expression.ts";
+import type { FieldReference } from "../expressions/field-reference.ts";
+import type { ModelClass } from "../fields/field.ts";
+import type { FetchMode } from "../instance.ts";
+import type { BaseModel, DeleteResult } from "../model.ts";
+import { checkAlias } from "../names.ts";
+import type { ANN, Cls, PkOf, ROW } from "../types/brands.ts";
+import type { CheckOrder, CheckRead, Cond, OwnNames, Read } from "../types/lookups.ts";
+import type {
+  Annotated,
+  CheckRel,
+  ExprValue,
+  NarrowAll,
+  PrefetchRow,
+  UnionToIntersection,
+  With,
+} from "../types/rows.ts";
+import type { FkKeys, Init, ManyKeys, PartialInit, UpdateInit } from "../types/values.ts";
+import { aggregateQuery } from "./aggregate.ts";
+import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
+import { bulkUpdate } from "./bulk-update.ts";
+import { negate, toCondition } from "./condition.ts";
+import { countQuery, existsQuery, explainQuery } from "./count.ts";
+import {
+  createRow,
+  getOrCreate,
+  type GetOrCreateOptions,
+  updateOrCreate,
+  type UpdateOrCreateOptions,
+} from "./create.ts";
+import { deleteQuery } from "./delete-query.ts";
+import { fetchRows, streamRows } from "./fetch.ts";
+import { followPath } from "./hops.ts";
+import { type Internals, QUERY } from "./internals.ts";
+import { QUERY_SET } from "./is-query-set.ts";
+import { Prefetch } from "./prefetch-object.ts";
+import { annotationNames, type CombinedQuery, initialState, isSliced, type QueryState } from "./state.ts";
+import "./subquery.ts";
+import { updateQuery } from "./update-query.ts";
+
+/** Most rows that get() reads to say how many there are. */
+const MAX_GET_RESULTS = 21;
+
+export interface SelectForUpdateOptions {
+  /** Fail at once instead of waiting for a lock. */
+  readonly nowait?: boolean;
+  /** Leave locked rows out. */
+  readonly skipLocked?: boolean;
+  /** Lock rows of these relations only; `"self"` is the model's own. */
+  readonly of?: readonly string[];
+  /** A lock that foreign keys to the row do not wait for (PostgreSQL). */
+  readonly noKey?: boolean;
+}
+
+/**
+ * Rows of a model that fit conditions, in an order. Methods give new query sets; awaiting asks the database, once.
+ *
+ * ```ts
+ * class BookQuerySet extends QuerySet<Book> { published() { return this.filter({ status: "p" }); } }
+ * const books = await Book.objects.published().orderBy("title").slice(0, 10);
+ * ```
+ */
+// @ts-ignore TS2636: query sets are covariant, as their rows are; methods that take values of I are only sound for its own rows
+export class QuerySet<out I, out R = I> {
+  declare readonly [ROW]: R;
+  declare readonly [ANN]: unknown;
+  /** @internal */
+  readonly [QUERY]: Internals;
+  /** @internal */
+  get [QUERY_SET](): true {
+    return true;
+  }
+
+  /** Query sets are made by managers; a subclass passes its arguments on. */
+  constructor(model: Cls<I>, internals?: Partial<Internals>) {
+    this[QUERY] = {
+      model: model as unknown as ModelClass,
+      state: internals?.state ?? initialState(model as unknown as ModelClass),
+      db: internals?.db ?? null,
+      fetchMode: internals?.fetchMode ?? "peers",
+      prefetch: internals?.prefetch ?? [],
+      known: internals?.known ?? null,
+      isManager: internals?.isManager ?? false,
+      querySetClass: internals?.querySetClass ?? null,
+      cache: null,
+      rows: null,
+    };
+  }
+
+  get model(): Cls<I> {
+    return this[QUERY].model as unknown as Cls<I>;
+  }
+
+  /** Alias of the database this reads from. */
+  get db(): string {
+    return this[QUERY].db ?? "default";
+  }
+
+  /** Whether the rows are sure to come in some order. */
+  get ordered(): boolean {
+    const { state } = this.getQuerySet()[QUERY];
+    if (state.empty || (state.ordering !== null && state.ordering.length > 0)) return true;
+    return state.ordering === null && state.model._meta.ordering.length > 0 && state.groupBy === null;
+  }
+
+  // ---- making copies ----
+
+  /** The rows a manager begins with; override it in a `Manager`. On a query set, the query set itself. */
+  getQuerySet(): this {
+    const internals = this[QUERY];
+    if (!internals.isManager) return this;
+    const queryClass = (internals.querySetClass ?? this.constructor) as new (
+      model: unknown,
+      internals: Partial<Internals>,
+    ) => this;
+    return new queryClass(internals.model, { ...internals, isManager: false, querySetClass: null });
+  }
+
+  /** A copy with parts changed. @internal */
+  chain(changes: Partial<Internals>): this {
+    const source = this.getQuerySet();
+    const queryClass = source.constructor as new (model: unknown, internals: Partial<Internals>) => this;
+    return new queryClass(source[QUERY].model, { ...source[QUERY], ...changes });
+  }
+
+  /** A copy with parts of its state changed. @internal */
+  with(change: (state: QueryState) => Partial<QueryState>, name?: string): this {
+    const { state } = this.getQuerySet()[QUERY];
+    if (state.combined !== null && name !== undefined) {
+      throw new TypeError(`Calling QuerySet.${name}() after ${state.combined.operator}() is not supported.`);
+    }
+    return this.chain({ state: { ...state, ...change(state) } });
+  }
+
+  #unsliced(what: string): void {
+    if (isSliced(this.getQuerySet()[QUERY].state)) throw new TypeError(`Cannot ${what} once a slice has been taken.`);
+  }
+
+  // ---- rows ----
+
+  /** Asks the database, at most once per query set, and gives the rows. */
+  then<A = this[typeof ROW][], B = never>(
+    resolve?: ((rows: this[typeof ROW][]) => A | PromiseLike<A>) | null,
+    reject?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    const internals = this.getQuerySet()[QUERY];
+    internals.cache ??= fetchRows(internals).then((rows) => (internals.rows = rows));
+    return (internals.cache as Promise<this[typeof ROW][]>).then(resolve, reject);
+  }
+
+  async *[Symbol.asyncIterator](): AsyncIterator<this[typeof ROW]> {
+    yield* (await this) as this[typeof ROW][];
+  }
+
+  /** Rows one after another, `chunkSize` in memory at a time, without keeping them. */
+  async *iterator(options: { readonly chunkSize?: number } = {}): AsyncGenerator<this[typeof ROW], void, undefined> {
+    yield* streamRows(this.getQuerySet()[QUERY], options.chunkSize) as AsyncGenerator<this[typeof ROW]>;
+  }
+
+  /** A copy that asks the database anew. */
+  all(): this {
+    return this[QUERY].isManager ? this.getQuerySet() : this.chain({});
+  }
+
+  /** The same rows of another database; null: the default one. */
+  using(alias: string | null): this {
+    return this.chain({ db: alias });
+  }
+
+  /** How relations that are not loaded are read: for all rows at once, alone, or not at all. */
+  fetchMode(mode: FetchMode): this {
+    return this.chain({ fetchMode: mode });
+  }
+
+  /** No rows, without asking the database. */
+  none(): this {
+    return this.with(() => ({ empty: true }));
+  }
+
+  // ---- conditions ----
+
+  /** Rows that fit all lookups, or a `Q`. */
+  filter<const W>(condition: Cond<I, this[typeof ANN], W>): this {
+    return this.filterUnchecked(condition);
+  }
+
+  /** Rows that filter() would not give. */
+  exclude<const W>(condition: Cond<I, this[typeof ANN], W>): this {
+    this.#unsliced("filter a query");
+    const negated = negate(condition);
+    return negated.isEmpty
+      ? this.all()
+      : this.with((state) => ({ steps: [...state.steps, { kind: "filter", condition: negated }] }), "exclude");
+  }
+
+  /** filter() without types, for code that does not know the model; paths are checked when it runs. */
+  filterUnchecked(condition: unknown, options: { readonly sticky?: boolean } = {}): this {
+    this.#unsliced("filter a query");
+    const checked = toCondition(condition);
+    if (checked.isEmpty) return this.all();
+    const sticky = options.sticky === true;
+    return this.with(
+      (state) => ({ steps: [...state.steps, { kind: "filter", condition: checked, sticky }] }),
+      "filter",
+    );
+  }
+
+  // ---- order, slices ----
+
+  /** Rows in this order: names, `-name` for descending, `"?"` for random, or expressions. Without arguments: in none. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
+  orderBy<const P extends string | OrderBy | Expression<any>>(
+    ...terms: (P extends string ? CheckOrder<I, this[typeof ANN], P> : P)[]
+  ): this {
+    this.#unsliced("reorder a query");
+    return this.with(() => ({ ordering: terms as readonly (string | OrderBy | Expression)[], reversed: false }));
+  }
+
+  /** The other way round. */
+  reverse(): this {
+    this.#unsliced("reverse a query");
+    return this.with((state) => ({ reversed: !state.reversed }));
+  }
+
+  /** Without equal rows; with names, one row for each set of their values (PostgreSQL). */
+  distinct(...names: OwnNames<I>[]): this {
+    this.#unsliced("create distinct fields");
+    return this.with(() => ({ distinct: names.length === 0 ? true : (names as string[]) }), "distinct");
+  }
+
+  /** Rows from `start` up to, but without, `end`: LIMIT and OFFSET. */
+  slice(start: number, end?: number): this {
+    for (const bound of [start, end ?? 0]) {
+      if (!Number.isSafeInteger(bound) || bound < 0)
+        throw new RangeError(`Slices are whole numbers from 0 on, got ${bound}. Negative indexing is not supported.`);
+    }
+    return this.with(({ low, high }) => {
+      const from = Math.min(low + start, high ?? Number.MAX_SAFE_INTEGER);
+      const to = end === undefined ? high : Math.min(low + end, high ?? Number.MAX_SAFE_INTEGER);
+      return { low: from, high: to === null ? null : Math.max(from, to) };
+    });
+  }
+
+  // ---- relations and columns ----
+
+  /** Reads foreign keys with the same query, so that `book.author` is the instance itself. Null: none any more. */
+  selectRelated<P extends string>(...paths: CheckRel<I, P>[]): this & With<NarrowAll<I, P>>;
+  selectRelated(clear: null): this;
+  selectRelated(...paths: (string | null)[]): this {
+    const { state } = this.getQuerySet()[QUERY];
+    if (state.values !== null) throw new TypeError("Cannot call selectRelated() after .values() or .valuesList()");
+    if (paths.length === 1 && paths[0] === null) return this.with(() => ({ related: [] }));
+    if (paths.length === 0) return this.with(() => ({ related: true }), "selectRelated");
+    return this.with(
+      ({ related }) => ({ related: [...new Set([...(related === true ? [] : related), ...(paths as string[])])] }),
+      "selectRelated",
+    );
+  }
+
+  /** Reads relations of all rows with one more query each. Null: none any more. */
+  prefetchRelated<
+    // oxlint-disable-next-line typescript/no-explicit-any -- of any rows
+    const P extends (
+      | ManyKeys<I>
+      | FkKeys<I>
+      | `${ManyKeys<I> | FkKeys<I>}__${string}`
+      | Prefetch<ManyKeys<I> | FkKeys<I> | `${ManyKeys<I> | FkKeys<I>}__${string}`, any, any>
+    )[],
+  >(
+    ...lookups: P
+  ): this &
+    With<UnionToIntersection<P[number] extends infer X ? (X extends unknown ? PrefetchRow<I, X> : never) : never>>;
+  prefetchRelated(clear: null): this;
+  prefetchRelated(...lookups: unknown[]): this {
+    if (lookups.length === 1 && lookups[0] === null) return this.chain({ prefetch: [] });
+    for (const lookup of lookups) {
+      if (typeof lookup !== "string" && !Prefetch.is(lookup))
+        throw new TypeError("prefetchRelated() takes names of relations and Prefetch objects.");
+    }
+    const { prefetch } = this.getQuerySet()[QUERY];
+    return this.chain({ prefetch: [...prefetch, ...(lookups as (string | Prefetch)[])] });
+  }
+
+  /** Reads these columns and the key, no others; reading another one of an instance throws. */
+  only<P extends string>(...names: CheckRead<I, this[typeof ANN], P>[]): this {
+    return this.with(() => ({ deferred: { only: true, names: new Set(names as string[]) } }), "only");
+  }
+
+  /** Leaves columns in the database. Null: none any more. */
+  defer<P extends string>(...names: CheckRead<I, this[typeof ANN], P>[]): this;
+  defer(clear: null): this;
+  defer(...names: (string | null)[]): this {
+    if (names.length === 1 && names[0] === null) return this.with(() => ({ deferred: null }), "defer");
+    const added = names as string[];
+    return this.with(({ deferred }) => {
+      if (deferred === null) return { deferred: { only: false, names: new Set(added) } };
+      const next = new Set(deferred.names);
+      for (const name of added)
+        if (deferred.only) next.delete(name);
+        else next.add(name);
+      return { deferred: { only: deferred.only, names: next } };
+    }, "defer");
+  }
+
+  /** Rows as objects of these columns; without names, of all of them. */
+  values<const P extends string>(
+    ...names: CheckRead<I, this[typeof ANN], P>[]
+  ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }> {
+    return this.#values("dict", names as string[]) as never;
+  }
+
+  /** Rows as arrays of these columns. */
+  valuesList<const P extends readonly string[]>(
+    ...names: { [K in keyof P]: CheckRead<I, this[typeof ANN], P[K]> }
+  ): QuerySet<I, { -readonly [K in keyof P]: Read<I, this[typeof ANN], P[K]> }> {
+    return this.#values("list", names as unknown as string[]) as never;
+  }
+
+  /** The values of one column: Django's `values_list(name, flat=True)`. */
+  valuesFlat<const P extends string>(
+    name: CheckRead<I, this[typeof ANN], P>,
+  ): QuerySet<I, Read<I, this[typeof ANN], P>> {
+    return this.#values("flat", [name as string]) as never;
+  }
+
+  #values(shape: "dict" | "list" | "flat", names: string[]): QuerySet<I, unknown> {
+    const { state } = this.getQuerySet()[QUERY];
+    const annotations = new Set(annotationNames(state));
+    for (const name of names) if (!annotations.has(name)) followPath(state.model, name);
+    return this.with(
+      () => ({ values: { shape, names: names.length === 0 ? null : names }, related: [], deferred: null }),
+      "values",
+    );
+  }
+
+  // ---- computed values ----
+
+  /** Adds computed values to the rows, under their names. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
+  annotate<const A extends Record<string, Expression<any> | FieldReference>>(
+    annotations: A,
+  ): this & Annotated<{ [K in keyof A]: ExprValue<I, A[K]> }> {
+    return this.#annotate(annotations, true) as never;
+  }
+
+  /** Names computed values for filters and order, without reading them. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
+  alias<const A extends Record<string, Expression<any> | FieldReference>>(
+    annotations: A,
+  ): this & { readonly [ANN]: { [K in keyof A]: ExprValue<I, A[K]> } } {
+    return this.#annotate(annotations, false) as never;
+  }
+
+  #annotate(annotations: Readonly<Record<string, Expression>>, selected: boolean): this {
+    const name = selected ? "annotate" : "alias";
+    const { model, state } = this.getQuerySet()[QUERY];
+    const meta = model._meta;
+    const entries = Object.entries(annotations);
+    for (const [alias, expression] of entries) {
+      checkAlias(alias);
+      if (!Expression.is(expression)) throw new TypeError(`QuerySet.${name}() received non-expression(s): ${alias}.`);
+      const allowed = state.values !== null && state.values.names !== null;
+      if (!allowed && (meta.findField(alias) !== undefined || meta.findRelated(alias) !== undefined)) {
+        throw new FieldError(`The annotation '${alias}' conflicts with a field on the model.`);
+      }
+    }
+    return this.with((before) => {
+      const steps = entries.map(([alias, expression]) => ({ kind: "annotate", alias, expression, selected }) as const);
+      const aggregates = entries.some(([, expression]) => expression.containsAggregate);
+      const { values } = before;
+      const groupBy =
+        aggregates && before.groupBy === null
+          ? values === null
+            ? "rows"
+            : (values.names ?? meta.concreteFields.map((f) => f.name))
+          : before.groupBy;
+      const names =
+        values?.names != null && selected
+          ? [...new Set([...values.names, ...entries.map(([alias]) => alias)])]
+          : values?.names;
+      return {
+        steps: [...before.steps, ...steps],
+        groupBy,
+        values: values === null ? null : { ...values, names: names ?? null },
+      };
+    }, name);
+  }
+
+  /** Values computed over all rows. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
+  async aggregate<const A extends Record<string, Expression<any>>>(
+    aggregates: A,
+  ): Promise<{ [K in keyof A]: ExprValue<I, A[K]> }> {
+    for (const [alias, expression] of Object.entries(aggregates)) {
+      checkAlias(alias);
+      if (!Expression.is(expression) || !expression.containsAggregate)
+        throw new TypeError(`${alias} is not an aggregate expression`);
+    }
+    return (await aggregateQuery(this.getQuerySet()[QUERY], aggregates)) as never;
+  }
+
+  // ---- single rows and numbers ----
+
+  /** The one row that fits. Throws the model's `DoesNotExist` and `MultipleObjectsReturned`. */
+  async get<const W>(condition?: Cond<I, this[typeof ANN], W>): Promise<this[typeof ROW]> {
+    const source = this.getQuerySet();
+    const { state } = source[QUERY];
+    if (state.combined !== null && condition !== undefined)
+      throw new TypeError(
+        `Calling QuerySet.get(...) with filters after ${state.combined.operator}() is not supported.`,
+      );
+    const found = condition === undefined ? source.all() : source.filterUnchecked(condition);
+    const plain = found[QUERY].state;
+    const unordered = isSliced(plain) || Array.isArray(plain.distinct) ? found : found.with(() => ({ ordering: [] }));
+    const rows = (await (plain.high === null ? unordered.slice(0, MAX_GET_RESULTS) : unordered)) as this[typeof ROW][];
+    const { model } = source[QUERY];
+    if (rows.length === 1) return rows[0]!;
+    const { objectName } = model._meta;
+    if (rows.length === 0) throw new model.DoesNotExist(`${objectName} matching query does not exist.`);
+    const many = rows.length < MAX_GET_RESULTS ? String(rows.length) : `more than ${MAX_GET_RESULTS - 1}`;
+    throw new model.MultipleObjectsReturned(`get() returned more than one ${objectName} -- it returned ${many}!`);
+  }
+
+  /** The first row, in the order of the key when there is no other; null when there is none. */
+  async first(): Promise<this[typeof ROW] | null> {
+    return this.#edge(false);
+  }
+
+  /** The last row. */
+  async last(): Promise<this[typeof ROW] | null> {
+    return this.#edge(true);
+  }
+
+  async #edge(last: boolean): Promise<this[typeof ROW] | null> {
+    const source = this.getQuerySet();
+    const byKey =
+      source.ordered || source[QUERY].state.groupBy !== null ? source.all() : source.with(() => ({ ordering: ["pk"] }));
+    if (last) this.#unsliced("reverse a query");
+    const rows = (await (last ? byKey.reverse() : byKey).slice(0, 1)) as this[typeof ROW][];
+    return rows[0] ?? null;
+  }
+
+  /** The newest row by these fields, or by `Meta.getLatestBy`. Throws `DoesNotExist`. */
+  latest<P extends string>(...names: CheckOrder<I, this[typeof ANN], P>[]): Promise<this[typeof ROW]> {
+    return this.#extreme(names as string[], true);
+  }
+
+  /** The oldest row; see `latest()`. */
+  earliest<P extends string>(...names: CheckOrder<I, this[typeof ANN], P>[]): Promise<this[typeof ROW]> {
+    return this.#extreme(names as string[], false);
+  }
+
+  async #extreme(names: readonly string[], latest: boolean): Promise<this[typeof ROW]> {
+    const { model } = this[QUERY];
+    const given = names.length > 0 ? names : model._meta.getLatestBy;
+    if (given === undefined)
+      throw new TypeError(
+        "earliest() and latest() require either fields as positional arguments or 'getLatestBy' in the model's Meta.",
+      );
+    this.#unsliced("change a query");
+    const ordered = this.with(() => ({ ordering: typeof given === "string" ? [given] : given, reversed: latest }));
+    const [row] = (await ordered.slice(0, 1)) as this[typeof ROW][];
+    if (row === undefined) throw new model.DoesNotExist(`${model._meta.objectName} matching query does not exist.`);
+    return row;
+  }
+
+  /** Number of rows, counted by the database unless they are there already. */
+  async count(): Promise<number> {
+    const internals = this.getQuerySet()[QUERY];
+    return internals.rows?.length ?? countQuery(internals);
+  }
+
+  /** Whether there is any row. */
+  async exists(): Promise<boolean> {
+    const internals = this.getQuerySet()[QUERY];
+    return internals.rows === null ? existsQuery(internals) : internals.rows.length > 0;
+  }
+
+  /** Whether an instance is among the rows. */
+  async contains(instance: I): Promise<boolean> {
+    const pk = (instance as unknown as BaseModel).pk as unknown;
+    if (pk === null) throw new TypeError("QuerySet.contains() cannot be used on unsaved objects.");
+    const internals = this.getQuerySet()[QUERY];
+    if (internals.rows !== null) return internals.rows.some((row) => (row as BaseModel).equals(instance));
+    return this.filterUnchecked({ pk }).exists();
+  }
+
+  /** Rows by their key, or by another unique field; without keys, all of them. */
+  async inBulk(
+    keys?: Iterable<PkOf<I>> | Iterable<unknown> | null,
+    options: { readonly fieldName?: OwnNames<I> } = {},
+  ): Promise<Map<unknown, this[typeof ROW]>> {
+    this.#unsliced("use 'limit' or 'offset' with inBulk()");
+    const { model } = this[QUERY];
+    const name = options.fieldName ?? "pk";
+    const field = name === "pk" ? model._meta.pk : model._meta.getField(name);
+    const unique =
+      field.unique ||
+      model._meta.constraints.some(
+        (c) => c.kind === "unique" && c.fields.length === 1 && c.fields[0] === field.name && c.condition === null,
+      );
+    if (!unique) throw new TypeError(`inBulk()'s fieldName must be a unique field but '${name}' isn't.`);
+    const found = new Map<unknown, this[typeof ROW]>();
+    const add = (rows: this[typeof ROW][]): void => {
+      for (const row of rows) found.set(field.valueFromObject(row as object), row);
+    };
+    if (keys === undefined || keys === null) add((await this.with(() => ({ ordering: [] }))) as this[typeof ROW][]);
+    else {
+      const all = [...keys];
+      for (let i = 0; i < all.length; i += 1000) {
+        add(
+          (await this.filterUnchecked({ [`${field.name}__in`]: all.slice(i, i + 1000) }).with(() => ({
+            ordering: [],
+          }))) as this[typeof ROW][],
+        );
+      }
+    }
+    return found;
+  }
+
+  /** The plan the database makes of the query, as text. */
+  explain(options: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    return explainQuery(this.getQuerySet()[QUERY], options);
+  }
+
+  // ---- several queries in one ----
+
+  /** Rows of any of the query sets, without equal ones unless `all` is said. */
+  union(...others: (QuerySet<unknown, unknown> | { readonly all?: boolean })[]): this {
+    const options = others.at(-1);
+    const all = options !== undefined && !(options instanceof QuerySet) && options.all === true;
+    return this.#combine(
+      "union",
+      others.filter((other) => other instanceof QuerySet),
+      all,
+    );
+  }
+
+  /** Rows that are in all of the query sets. */
+  intersection(...others: QuerySet<unknown, unknown>[]): this {
+    return this.#combine("intersect", others, false);
+  }
+
+  /** Rows that are in none of the others. */
+  difference(...others: QuerySet<unknown, unknown>[]): this {
+    return this.#combine("except", others, false);
+  }
+
+  #combine(operator: CombinedQuery["operator"], others: readonly QuerySet<unknown, unknown>[], all: boolean): this {
+    const source = this.getQuerySet();
+    const queries = [source, ...others].map((query) => query.getQuerySet()[QUERY].state);
+    return this.chain({
+      state: {
+        ...initialState(source[QUERY].model),
+        values: queries[0]!.values,
+        ordering: [],
+        combined: { operator, all, queries },
+      },
+    });
+  }
+
+  /** Locks the rows until the end of the transaction. */
+  selectForUpdate(options: SelectForUpdateOptions = {}): this {
+    const { nowait = false, skipLocked = false, of = [], noKey = false } = options;
+    if (nowait && skipLocked) throw new TypeError("The nowait option cannot be used with skipLocked.");
+    return this.with(() => ({ lock: { nowait, skipLocked, of, noKey } }), "selectForUpdate");
+  }
+
+  // ---- writing ----
+
+  /** Makes and saves a row. */
+  async create(values: Init<I>): Promise<I> {
+    return (await createRow(this.getQuerySet()[QUERY], values)) as I;
+  }
+
+  /** Saves many rows with few statements; no signals, no `save()`. */
+  async bulkCreate(rows: readonly (Init<I> | I)[], options: BulkCreateOptions = {}): Promise<I[]> {
+    return (await bulkCreate(this.getQuerySet()[QUERY], rows as readonly object[], options)) as I[];
+  }
+
+  /** Saves fields of many rows with few statements; gives the number of rows. */
+  bulkUpdate(
+    rows: readonly I[],
+    fields: readonly OwnNames<I>[],
+    options: { readonly batchSize?: number } = {},
+  ): Promise<number> {
+    return bulkUpdate(
+      this.getQuerySet()[QUERY],
+      rows as unknown as readonly BaseModel[],
+      fields as readonly string[],
+      options.batchSize,
+    );
+  }
+
+  /** The row that fits, or a new one; and whether it is new. */
+  async getOrCreate(
+    lookup: PartialInit<I>,
+    options: GetOrCreateOptions<PartialInit<I>> = {},
+  ): Promise<[row: I, created: boolean]> {
+    return (await getOrCreate(this as unknown as QuerySet<BaseModel>, lookup, options)) as [I, boolean];
+  }
+
+  /** Changes the row that fits, or makes a new one; and says whether it is new. */
+  async updateOrCreate(
+    lookup: PartialInit<I>,
+    options: UpdateOrCreateOptions<PartialInit<I>> = {},
+  ): Promise<[row: I, created: boolean]> {
+    return (await updateOrCreate(this as unknown as QuerySet<BaseModel>, lookup, options)) as [I, boolean];
+  }
+
+  /** Changes columns of all rows with one statement; gives the number of rows. No signals, no `save()`. */
+  async update(values: UpdateInit<I>): Promise<number> {
+    this.#unsliced("update a query");
+    return updateQuery(this.getQuerySet()[QUERY], values);
+  }
+
+  /** Deletes the rows and what depends on them, by the rules of `onDelete`. */
+  async delete(): Promise<DeleteResult> {
+    const { state } = this.getQuerySet()[QUERY];
+    if (isSliced(state)) throw new TypeError("Cannot use 'limit' or 'offset' with delete().");
+    if (state.distinct !== false) throw new TypeError("Cannot call delete() after .distinct().");
+    if (state.values !== null) throw new TypeError("Cannot call delete() after .values() or .valuesList()");
+    return deleteQuery(this.getQuerySet()[QUERY]);
+  }
+}

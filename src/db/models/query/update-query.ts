@@ -1,0 +1,122 @@
+/** update() of a query set. */
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import * as transaction from "../../connection/transaction.ts";
+import type { SqlExpression } from "../../sql/nodes.ts";
+import { Expression } from "../expressions/expression.ts";
+import type { Field, ModelClass } from "../fields/field.ts";
+import { QueryBuilder } from "./builder.ts";
+import { compileSelect } from "./compile.ts";
+import { connectionOf } from "./database.ts";
+import { fetchRows } from "./fetch.ts";
+import type { Internals } from "./internals.ts";
+
+export async function updateQuery(internals: Internals, values: object): Promise<number> {
+  const { model, state } = internals;
+  if (state.distinct !== false && state.distinct !== true)
+    throw new TypeError("Cannot call update() after .distinct(*fields).");
+  const meta = model._meta;
+  const own: [Field, unknown][] = [];
+  const byParent = new Map<ModelClass, [Field, unknown][]>();
+  for (const name of Object.keys(values)) {
+    const value = (values as Record<string, unknown>)[name];
+    const field = name === "pk" ? meta.pk : (meta.fields.find((f) => f.attname === name) ?? meta.getField(name));
+    if (!field.concrete || field.manyToMany) {
+      throw new FieldError(`Cannot update model field ${field.label} (only non-relations and foreign keys permitted).`);
+    }
+    if (value === undefined)
+      throw new FieldError(`The value of "${name}" is undefined.`, { hint: "Leave the key out, or write null." });
+    const owner = field.model._meta.concreteModel;
+    if (owner === meta.concreteModel) own.push([field, value]);
+    else byParent.set(owner, [...(byParent.get(owner) ?? []), [field, value]]);
+  }
+  if (own.length + byParent.size === 0 || state.empty) return 0;
+  if (byParent.size === 0) return updateTable(internals, model, own);
+  return transaction.atomic(
+    async () => {
+      // The keys are read first: changing a parent could change which rows fit.
+      const keys = await fetchRows({
+        ...internals,
+        known: null,
+        prefetch: [],
+        state: { ...state, ordering: [], values: { shape: "flat", names: ["pk"] }, related: [], deferred: null },
+      });
+      if (keys.length === 0) return 0;
+      let count = keys.length;
+      for (const [parent, fields] of byParent) await updateKeys(internals, parent, fields, keys);
+      if (own.length > 0) count = await updateKeys(internals, model, own, keys);
+      return count;
+    },
+    { using: internals.db ?? "default", savepoint: false },
+  );
+}
+
+async function updateTable(
+  { state, db }: Internals,
+  model: ModelClass,
+  values: readonly [Field, unknown][],
+): Promise<number> {
+  const connection = connectionOf(db);
+  const { backend } = connection;
+  const builder = new QueryBuilder(model, backend);
+  builder.applySteps(state);
+  if (builder.impossible) return 0;
+  let { where } = builder;
+  if (builder.tree.joins.length > 0 || builder.having !== null || state.combined !== null) {
+    const keys = compileSelect({ ...state, ordering: [] }, backend, { mode: "key", unordered: true });
+    if (keys === null) return 0;
+    where = {
+      kind: "in",
+      left: builder.tree.column(builder.tree.base, model._meta.pk),
+      right: { kind: "subquery", query: keys.node },
+    };
+  }
+  return run(connection, builder, model, values, where);
+}
+
+async function updateKeys(
+  { db }: Internals,
+  model: ModelClass,
+  values: readonly [Field, unknown][],
+  keys: readonly unknown[],
+): Promise<number> {
+  const connection = connectionOf(db);
+  const builder = new QueryBuilder(model, connection.backend);
+  const { pk } = model._meta;
+  let count = 0;
+  for (let i = 0; i < keys.length; i += 500) {
+    const right = keys.slice(i, i + 500).map((key) => builder.param(key, pk));
+    count += await run(connection, builder, model, values, {
+      kind: "in",
+      left: builder.tree.column(builder.tree.base, pk),
+      right,
+    });
+  }
+  return count;
+}
+
+async function run(
+  connection: ReturnType<typeof connectionOf>,
+  builder: QueryBuilder,
+  model: ModelClass,
+  values: readonly [Field, unknown][],
+  where: SqlExpression | null,
+): Promise<number> {
+  const { backend } = connection;
+  const joins = builder.tree.joins.length;
+  const set = values.map(([field, value]) => {
+    if (!Expression.is(value))
+      return {
+        column: field.column!,
+        value: { kind: "param", value: field.getDbPrepSave(value, backend.converters) } as SqlExpression,
+      };
+    if (value.containsAggregate)
+      throw new FieldError(
+        `Aggregate functions are not allowed in this query (${field.name}=${value.constructor.name}).`,
+      );
+    return { column: field.column!, value: value.resolve(builder).node };
+  });
+  if (builder.tree.joins.length > joins)
+    throw new FieldError("Joined field references are not permitted in this query");
+  const node = { kind: "update", table: model._meta.concreteModel._meta.dbTable, set, where, returning: [] } as const;
+  return (await connection.execute(backend.compiler.compile(node))).rowCount;
+}

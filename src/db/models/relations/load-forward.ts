@@ -1,0 +1,88 @@
+/** Loading what foreign keys point to: alone, or for all siblings at once. */
+import { BellevilleError } from "../../../core/errors/belleville-error.ts";
+import { isModelInstance, LAZY, stateOf } from "../instance.ts";
+import type { BaseModel } from "../model.ts";
+import type { LazyReference } from "./lazy-reference.ts";
+
+/** A relation was read that the fetch mode "raise" forbids to load. Django's `FieldFetchBlocked`. */
+export class FieldFetchBlocked extends BellevilleError {
+  static override readonly code: string = "db.field_fetch_blocked";
+}
+
+/** Most keys of one query; longer lists are loaded in several. */
+const CHUNK = 500;
+
+/** The instance behind a reference, loaded at most once for a result. */
+export async function loadForward(reference: LazyReference): Promise<BaseModel> {
+  const { owner, field, raw } = reference;
+  const state = stateOf(owner);
+  const present = slotOf(owner, field.name);
+  if (present !== reference && isModelInstance(present) && sameKey(field.targetValue(present), raw)) return present;
+  if (state.fetchMode === "raise") {
+    throw new FieldFetchBlocked(`Fetching of ${owner.constructor.name}.${field.name} blocked.`, {
+      hint: `Load it with the query: selectRelated("${field.name}").`,
+    });
+  }
+  if (state.fetchMode === "peers" && state.peers !== null && state.peers.length > 1) {
+    state.loading ??= new Map();
+    let load = state.loading.get(field.name);
+    if (load === undefined) {
+      load = loadPeers(reference, state.peers).finally(() => state.loading?.delete(field.name));
+      state.loading.set(field.name, load);
+    }
+    await load;
+    const loaded = slotOf(owner, field.name);
+    if (isModelInstance(loaded) && sameKey(field.targetValue(loaded), raw)) return loaded;
+  }
+  const instance = (await fetchByKeys(reference, [raw])).get(keyOf(raw));
+  if (instance === undefined) {
+    throw new field.relatedModel.DoesNotExist(`${field.relatedModel._meta.objectName} matching query does not exist.`);
+  }
+  if (slotOf(owner, field.name) === reference) put(owner, field.name, instance);
+  return instance;
+}
+
+async function loadPeers(reference: LazyReference, peers: readonly BaseModel[]): Promise<void> {
+  const { field } = reference;
+  const waiting: [BaseModel, LazyReference][] = [];
+  for (const peer of peers) {
+    const slot = slotOf(peer, field.name);
+    if (isReference(slot)) waiting.push([peer, slot]);
+  }
+  const keys = new Map(waiting.map(([, slot]) => [keyOf(slot.raw), slot.raw]));
+  const found = await fetchByKeys(reference, [...keys.values()]);
+  for (const [peer, slot] of waiting) {
+    const instance = found.get(keyOf(slot.raw));
+    if (instance !== undefined && slotOf(peer, field.name) === slot) put(peer, field.name, instance);
+  }
+}
+
+/** Related instances by their key as text. */
+async function fetchByKeys({ owner, field }: LazyReference, keys: readonly unknown[]): Promise<Map<string, BaseModel>> {
+  const { db, fetchMode } = stateOf(owner);
+  const target = field.remoteField.field;
+  const all = field.relatedModel._meta.baseManager.using(db).fetchMode(fetchMode);
+  const found = new Map<string, BaseModel>();
+  for (let i = 0; i < keys.length; i += CHUNK) {
+    const rows = (await all.filterUnchecked({ [`${target.name}__in`]: keys.slice(i, i + CHUNK) })) as BaseModel[];
+    for (const row of rows) found.set(keyOf(target.valueFromObject(row)), row);
+  }
+  return found;
+}
+
+const slotOf = (owner: BaseModel, name: string): unknown => (owner as unknown as Record<string, unknown>)[name];
+
+function put(owner: BaseModel, name: string, value: BaseModel): void {
+  (owner as unknown as Record<string, unknown>)[name] = value;
+}
+
+function isReference(slot: unknown): slot is LazyReference {
+  return typeof slot === "object" && slot !== null && LAZY in slot;
+}
+
+/** Keys of one type are told apart by their text. */
+export function keyOf(key: unknown): string {
+  return String(key);
+}
+
+const sameKey = (a: unknown, b: unknown): boolean => keyOf(a) === keyOf(b);

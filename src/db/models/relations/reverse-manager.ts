@@ -1,0 +1,190 @@
+/** The many side of a foreign key: `author.books` (docs/ref/models/relations). */
+import * as transaction from "../../connection/transaction.ts";
+import { isModelInstance, stateOf } from "../instance.ts";
+import type { BaseModel } from "../model.ts";
+import { Condition } from "../query/condition.ts";
+import { QUERY } from "../query/internals.ts";
+import { initialState } from "../query/state.ts";
+import type { ForeignKey } from "./foreign-key.ts";
+import {
+  checkInstances,
+  forgetPrefetched,
+  querySetClassOf,
+  type QuerySetClass,
+  type RelatedFacts,
+  requireKey,
+  withPrefetched,
+} from "./related-manager.ts";
+
+interface ReverseFacts extends RelatedFacts {
+  readonly field: ForeignKey;
+}
+
+const facts = new WeakMap<object, ReverseFacts>();
+const classes = new WeakMap<object, QuerySetClass>();
+
+/** The manager of the rows whose key points to `owner`. */
+export function reverseManager(field: ForeignKey, owner: object): object {
+  const base = querySetClassOf(field.model);
+  let managerClass = classes.get(base);
+  if (managerClass === undefined) classes.set(base, (managerClass = makeClass(base)));
+  const start = field.model._meta.defaultManager.getQuerySet()[QUERY].state;
+  const manager = new managerClass(field.model, { isManager: true, querySetClass: base, state: start });
+  facts.set(manager, { field, owner: owner as BaseModel, name: field.remoteField.accessorName ?? "" });
+  return manager;
+}
+
+const factsOf = (manager: object): ReverseFacts => facts.get(manager)!;
+
+function makeClass(Base: QuerySetClass): QuerySetClass {
+  class ReverseManager extends withPrefetched(Base, factsOf) {
+    override getQuerySet(): this {
+      const query = super.getQuerySet();
+      if (query === this) return query;
+      const { field, owner } = factsOf(this);
+      const value = field.targetValue(owner);
+      requireKey(owner, value, field.foreignField.name);
+      const { db, fetchMode } = stateOf(owner);
+      const { state } = query[QUERY];
+      const condition = new Condition("and", false, [{ path: field.name, value }]);
+      return this.filled(
+        query.chain({
+          db: query[QUERY].db ?? db,
+          fetchMode,
+          known: { name: field.name, instances: new Map([[String(value), owner]]) },
+          state: { ...state, steps: [...state.steps, { kind: "filter", condition, sticky: true }] },
+        }),
+      );
+    }
+
+    override create(values: object): Promise<BaseModel> {
+      const { field, owner } = factsOf(this);
+      requireKey(owner, field.targetValue(owner), field.foreignField.name);
+      this.#forget();
+      return super.create({ ...values, [field.name]: owner } as never);
+    }
+
+    override getOrCreate(lookup: object, options: object = {}): Promise<[BaseModel, boolean]> {
+      const { field, owner } = factsOf(this);
+      return super.getOrCreate({ ...lookup, [field.name]: owner } as never, options as never);
+    }
+
+    override updateOrCreate(lookup: object, options: object = {}): Promise<[BaseModel, boolean]> {
+      const { field, owner } = factsOf(this);
+      return super.updateOrCreate({ ...lookup, [field.name]: owner } as never, options as never);
+    }
+
+    override bulkCreate(rows: readonly object[], options: object = {}): Promise<BaseModel[]> {
+      const { field, owner } = factsOf(this);
+      this.#forget();
+      return super.bulkCreate(
+        rows.map((row) =>
+          isModelInstance(row) ? assign(row, field, owner) : { ...row, [field.name]: owner },
+        ) as never,
+        options,
+      );
+    }
+
+    async add(...rows: readonly unknown[]): Promise<void> {
+      const { field, owner } = factsOf(this);
+      const value = field.targetValue(owner);
+      requireKey(owner, value, field.foreignField.name);
+      const keys: unknown[] = [];
+      for (const row of rows) {
+        if (!isModelInstance(row)) {
+          keys.push(row);
+          continue;
+        }
+        checkInstances([row], field.model);
+        const state = stateOf(row);
+        if (state.adding)
+          throw new TypeError(`${String(row)} instance isn't saved. Use bulk: false or save the object first.`);
+        field.setRawValue(row, owner);
+        keys.push(row.pk);
+      }
+      this.#forget();
+      if (keys.length > 0)
+        await this.#all()
+          .filterUnchecked({ pk__in: keys })
+          .update({ [field.name]: owner } as never);
+    }
+
+    async remove(...rows: readonly unknown[]): Promise<void> {
+      const { field, owner } = factsOf(this);
+      this.#nullable("remove");
+      const keys: unknown[] = [];
+      for (const row of rows) {
+        if (!isModelInstance(row)) {
+          keys.push(row);
+          continue;
+        }
+        checkInstances([row], field.model);
+        if (String(field.valueFromObject(row)) !== String(field.targetValue(owner))) {
+          throw new field.remoteField.model.DoesNotExist(`${String(row)} is not related to ${String(owner)}.`);
+        }
+        field.setRawValue(row, null);
+        keys.push(row.pk);
+      }
+      this.#forget();
+      if (keys.length > 0)
+        await this.#mine()
+          .filterUnchecked({ pk__in: keys })
+          .update({ [field.name]: null } as never);
+    }
+
+    async clear(): Promise<void> {
+      this.#nullable("clear");
+      this.#forget();
+      await this.#mine().update({ [factsOf(this).field.name]: null } as never);
+    }
+
+    async set(rows: readonly unknown[], options: { readonly clear?: boolean } = {}): Promise<void> {
+      const { field, owner } = factsOf(this);
+      if (!field.null) return this.add(...rows);
+      await transaction.atomic(
+        async () => {
+          if (options.clear === true) {
+            await this.clear();
+            return this.add(...rows);
+          }
+          const wanted = new Set(rows.map((row) => String(isModelInstance(row) ? row.pk : row)));
+          const present = (await this.#mine()) as BaseModel[];
+          const gone = present.filter((row) => !wanted.has(String(row.pk)));
+          const known = new Set(present.map((row) => String(row.pk)));
+          await this.remove(...gone);
+          await this.add(...rows.filter((row) => !known.has(String(isModelInstance(row) ? row.pk : row))));
+        },
+        { using: stateOf(owner).db ?? undefined, savepoint: false },
+      );
+    }
+
+    #all() {
+      const { field, owner } = factsOf(this);
+      return new Base(field.model, { state: initialState(field.model), db: this[QUERY].db ?? stateOf(owner).db });
+    }
+
+    #mine() {
+      const { field, owner } = factsOf(this);
+      return this.#all().filterUnchecked({ [field.name]: field.targetValue(owner) });
+    }
+
+    #nullable(method: string): void {
+      const { field } = factsOf(this);
+      if (!field.null)
+        throw new TypeError(
+          `The rows of ${field.label} cannot be without one: ${method}() needs a key with null: true.`,
+        );
+    }
+
+    #forget(): void {
+      const { owner, name } = factsOf(this);
+      forgetPrefetched(owner, name);
+    }
+  }
+  return ReverseManager as unknown as QuerySetClass;
+}
+
+function assign(row: BaseModel, field: ForeignKey, owner: BaseModel): BaseModel {
+  field.setRawValue(row, owner);
+  return row;
+}

@@ -1,0 +1,39 @@
+/** Marks of types, without a run-time side: what tells models, references, rows and defaults apart. */
+export declare const ROW: unique symbol;
+/** Told apart by it: a model (true) and an unfetched reference (false). */
+export declare const LOADED: unique symbol;
+/** Value of an expression. */
+export declare const EXPR: unique symbol;
+/** Annotations of a query set. */
+export declare const ANN: unique symbol;
+/** Flavour of a field that `create()` may omit. */
+export declare const DEF: unique symbol;
+/** Flavour of a primary key that is not called id. */
+export declare const PK: unique symbol;
+
+/** Any class whose instances are `I`. */
+// oxlint-disable-next-line typescript/no-explicit-any -- constructors of models take any arguments
+export type Cls<I = any> = abstract new (...args: any) => I;
+
+/** Value of a field that has a default: assign and read it as a plain `T`. */
+export type Default<T> = T & { readonly [DEF]?: T };
+/** Value of a primary key with a name of its own. */
+export type PrimaryKey<T> = T & { readonly [DEF]?: T; readonly [PK]?: true };
+/** The value without its flavour. */
+export type Plain<T> = T extends { readonly [DEF]?: infer V } ? (typeof DEF extends keyof T ? V : T) : T;
+
+/** Type of the primary key of a model. */
+export type PkOf<I> = I extends { id: infer P } ? Plain<P> : NamedPk<I>;
+type NamedPk<I> = { [K in OwnKeys<I>]: typeof PK extends keyof I[K] ? Plain<I[K]> : never }[OwnKeys<I>];
+/** Without `pk`, whose type this is. */
+type OwnKeys<I> = Exclude<keyof I & string, "pk">;
+
+/** An unfetched related object: `await book.author`, or `book.author.id` without a query. */
+export interface Lazy<I> extends PromiseLike<I> {
+  readonly [LOADED]: false;
+  readonly id: PkOf<I>;
+  readonly pk: PkOf<I>;
+}
+
+/** What a foreign key holds: the instance, or a reference that must be awaited. */
+export type Ref<I> = I | Lazy<I>;

@@ -1,0 +1,91 @@
+/** Which value a field function gives to a property. */
+import type { Text } from "../../../utils/lazy.ts";
+import type { ChoiceGroup, ChoiceValue, FieldOptions } from "../fields/field-options.ts";
+import type { OnDelete } from "../relations/on-delete.ts";
+import type { BaseModel } from "../model.ts";
+import type { Cls, Default, PrimaryKey, Ref } from "./brands.ts";
+
+type ChoiceList<V extends ChoiceValue> = readonly (readonly [V, Text] | ChoiceGroup)[];
+/** Choices as lists, groups, or what `TextChoices()` gives. */
+type Choices<V extends ChoiceValue> =
+  | ChoiceList<V>
+  | { readonly choices: readonly (readonly [V, Text])[] }
+  | (() => ChoiceList<V>);
+
+/** Options of a field whose values are `V`. */
+export interface Options<V> extends Omit<FieldOptions, "default" | "dbDefault" | "choices"> {
+  readonly default?: V | (() => V) | undefined;
+  readonly dbDefault?: V | undefined;
+}
+export interface TextOptions extends Options<string> {
+  readonly maxLength?: number | undefined;
+  readonly choices?: Choices<string> | undefined;
+}
+export interface SlugOptions extends TextOptions {
+  readonly allowUnicode?: boolean | undefined;
+}
+export interface IpOptions extends TextOptions {
+  readonly protocol?: "both" | "IPv4" | "IPv6" | undefined;
+}
+export interface NumberOptions extends Options<number> {
+  readonly choices?: Choices<number> | undefined;
+}
+export interface DateOptions<V> extends Options<V> {
+  readonly autoNow?: boolean | undefined;
+  readonly autoNowAdd?: boolean | undefined;
+}
+
+/** The values that the choices allow. */
+export type ChoiceOf<O, V> = O extends { choices: readonly (infer C)[] }
+  ? C extends readonly [infer X, infer L]
+    ? L extends Text
+      ? X & V
+      : L extends readonly (readonly [infer Y, unknown])[]
+        ? Y & V
+        : V
+    : V
+  : O extends { choices: { readonly choices: readonly (readonly [infer X, unknown])[] } }
+    ? X & V
+    : V;
+
+/** The value of a property: nullable, with a default, a key, or plain. */
+export type Val<O, V> = O extends { null: true }
+  ? V | null
+  : O extends { primaryKey: true }
+    ? PrimaryKey<V>
+    : O extends
+          | { default: unknown }
+          | { dbDefault: unknown }
+          | { autoNow: true }
+          | { autoNowAdd: true }
+          | { blank: true }
+      ? Default<V>
+      : V;
+
+export interface RelationOptions extends Omit<FieldOptions, "choices" | "default" | "dbDefault"> {
+  readonly relatedName?: string | undefined;
+  readonly relatedQueryName?: string | undefined;
+  /** Lookups that the admin and forms offer rows by. */
+  readonly limitChoicesTo?: unknown;
+  readonly dbConstraint?: boolean | undefined;
+}
+export interface KeyOptions extends RelationOptions {
+  readonly onDelete: OnDelete;
+  readonly toField?: string | undefined;
+  readonly parentLink?: boolean | undefined;
+  readonly default?: unknown;
+}
+// oxlint-disable-next-line typescript/no-explicit-any -- through models of any kind
+type AnyModel = () => Cls<any>;
+export interface ManyOptions extends RelationOptions {
+  readonly through?: AnyModel | undefined;
+  readonly throughFields?: readonly [string, string] | undefined;
+  readonly dbTable?: string | undefined;
+  readonly symmetrical?: boolean | undefined;
+}
+
+/** The value of a foreign key to `I`. */
+export type RefVal<O, I> = O extends { null: true } ? Ref<I> | null : Ref<I>;
+
+/** Properties of `I` that may name a relation: all but those every model has. */
+export type OwnProperty<I> = Exclude<keyof I & string, keyof BaseModel>;
