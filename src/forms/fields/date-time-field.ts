@@ -8,7 +8,7 @@ import { strip } from "../strip.ts";
 import { fromNaive, toNaive } from "../time-values.ts";
 import { DateTimeInput } from "../widgets/date-time-inputs.ts";
 import type { Widget } from "../widgets/widget.ts";
-import { BaseTemporalField } from "./temporal-field.ts";
+import { BaseTemporalField, MAX_TEMPORAL_LENGTH } from "./temporal-field.ts";
 import type { ErrorMessages } from "../error-messages.ts";
 
 /** A date with a time, read in the current time zone: a `Date`. ISO 8601 is read as well, with or without an offset. */
@@ -38,6 +38,7 @@ export class DateTimeField extends BaseTemporalField<Date> {
   }
 
   private parseIso(text: string): Temporal.PlainDateTime | Temporal.ZonedDateTime | null {
+    if (text.length > MAX_TEMPORAL_LENGTH) return null;
     try {
       return parseDateTime(text);
     } catch (error) {

@@ -5,6 +5,7 @@ import { parseDuration } from "../../utils/date-parse.ts";
 import { durationString } from "../../utils/duration.ts";
 import { str } from "../../utils/str.ts";
 import { Field } from "../field.ts";
+import { MAX_TEMPORAL_LENGTH } from "./temporal-field.ts";
 import type { ErrorMessages } from "../error-messages.ts";
 
 /** Most days, forwards and backwards, that Django and its databases hold. */
@@ -30,6 +31,7 @@ export class DurationField extends Field<Temporal.Duration, null> {
   }
 
   private parse(text: string): Temporal.Duration | null {
+    if (text.length > MAX_TEMPORAL_LENGTH) return null;
     try {
       return parseDuration(text);
     } catch (error) {

@@ -74,11 +74,30 @@ export class JSONField extends CharField<JSONValue, null> {
   }
 
   private parse(text: string): unknown {
+    if (depthOf(text) > MAX_DEPTH) throw new SyntaxError("The JSON is nested too deeply.");
     return JSON.parse(text, (key, value: unknown) => {
       const plain = withoutPrototype(value);
       return this.decoder === null ? plain : this.decoder(key, plain);
     });
   }
+}
+
+/** Deepest nesting that is read: what is read must be written again without running out of stack. */
+const MAX_DEPTH = 500;
+
+/** How deep brackets are nested, in one pass. */
+function depthOf(text: string): number {
+  let [depth, deepest, inText] = [0, 0, false];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (inText) {
+      if (c === 92) i++;
+      else if (c === 34) inText = false;
+    } else if (c === 34) inText = true;
+    else if (c === 91 || c === 123) deepest = Math.max(deepest, ++depth);
+    else if (c === 93 || c === 125) depth--;
+  }
+  return deepest;
 }
 
 /** `__proto__` in submitted JSON stays a key. */

@@ -11,7 +11,7 @@ export interface TemporalFieldOptions extends FieldOptions {
 }
 
 /** Longest text that is read as a date or time. */
-const MAX_LENGTH = 200;
+export const MAX_TEMPORAL_LENGTH = 200;
 
 /** Base of the fields that read dates and times in one of several formats. */
 export abstract class BaseTemporalField<Value> extends Field<Value, null> {
@@ -29,7 +29,7 @@ export abstract class BaseTemporalField<Value> extends Field<Value, null> {
   /** Reads text in the first format that fits. */
   protected parse(value: unknown): Temporal.PlainDateTime {
     const text = strip(str(value));
-    if (text.length <= MAX_LENGTH) {
+    if (text.length <= MAX_TEMPORAL_LENGTH) {
       for (const format of this.inputFormats ?? this.languageFormats()) {
         const found = strptime(text, format);
         if (found !== null) return found;

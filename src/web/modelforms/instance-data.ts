@@ -11,7 +11,7 @@ export interface FieldSelection {
   readonly exclude?: Iterable<string> | null | undefined;
 }
 
-const metaOf = (instance: BaseModel): ModelClass["_meta"] => (instance.constructor as ModelClass)._meta;
+const metaOf = (instance: object): ModelClass["_meta"] => (instance.constructor as ModelClass)._meta;
 
 function selected(list: readonly ModelField[], { fields, exclude }: FieldSelection): ModelField[] {
   const wanted = fields === null || fields === undefined ? null : new Set(fields);
@@ -20,7 +20,7 @@ function selected(list: readonly ModelField[], { fields, exclude }: FieldSelecti
 }
 
 /** The stored values of the columns of an instance by field: a foreign key gives the key. */
-export function columnData(instance: BaseModel, selection: FieldSelection = {}): Record<string, unknown> {
+export function columnData(instance: object, selection: FieldSelection = {}): Record<string, unknown> {
   const data = Object.create(null) as Record<string, unknown>;
   for (const field of selected(metaOf(instance).concreteFields, selection)) {
     data[field.name] = field.valueFromObject(instance);
@@ -30,7 +30,7 @@ export function columnData(instance: BaseModel, selection: FieldSelection = {}):
 
 /** The keys of the rows related by many-to-many fields, one query each. */
 export async function relatedKeys(
-  instance: BaseModel,
+  instance: object,
   selection: FieldSelection = {},
 ): Promise<Record<string, unknown[]>> {
   const data = Object.create(null) as Record<string, unknown[]>;
@@ -43,10 +43,7 @@ export async function relatedKeys(
 }
 
 /** The values of an instance as a form takes them for `initial` (Django's `model_to_dict`). */
-export async function modelToDict(
-  instance: BaseModel,
-  selection: FieldSelection = {},
-): Promise<Record<string, unknown>> {
+export async function modelToDict(instance: object, selection: FieldSelection = {}): Promise<Record<string, unknown>> {
   return Object.assign(columnData(instance, selection), await relatedKeys(instance, selection));
 }
 
@@ -55,7 +52,7 @@ export async function modelToDict(
  *
  * A field that the browser did not send keeps its default.
  */
-export function constructInstance<I extends BaseModel>(form: BaseForm, instance: I, selection: FieldSelection = {}): I {
+export function constructInstance<I extends object>(form: BaseForm, instance: I, selection: FieldSelection = {}): I {
   const cleaned = form.cleanedData as Readonly<Record<string, unknown>>;
   for (const field of selected(metaOf(instance).fields, selection)) {
     if (field instanceof AutoField || !Object.hasOwn(cleaned, field.name)) continue;

@@ -98,7 +98,7 @@ export class ModelChoiceField<I = unknown, Value = I, Empty = null> extends Fiel
   applyLimitChoicesTo(): void {
     const limit: unknown =
       typeof this.limitChoicesTo === "function" ? (this.limitChoicesTo as () => unknown)() : this.limitChoicesTo;
-    if (limit !== null && limit !== undefined) this.queryset = this._queryset.filter(limit as never);
+    if (limit !== null && limit !== undefined) this.queryset = this._queryset.filterUnchecked(limit);
   }
 
   /** The text of a row in the list; override it. */
@@ -128,7 +128,7 @@ export class ModelChoiceField<I = unknown, Value = I, Empty = null> extends Fiel
     const invalid = (): never => this.fail("invalid_choice", { value });
     try {
       const key = this.key(isModelInstance(value) ? this.prepareValue(value) : value);
-      const [row] = await this._queryset.filter({ [this.toFieldName ?? "pk"]: key } as never);
+      const [row] = await this._queryset.filterUnchecked({ [this.toFieldName ?? "pk"]: key });
       return row ?? invalid();
     } catch (error) {
       if (meansNoRow(error)) return invalid();

@@ -4,7 +4,7 @@ import { AsyncChoices, type Choice } from "../../forms/choices.ts";
 export interface ChoiceQuerySet<I> extends PromiseLike<I[]> {
   readonly model: unknown;
   all(): ChoiceQuerySet<I>;
-  filter(conditions: never): ChoiceQuerySet<I>;
+  filterUnchecked(conditions: unknown): ChoiceQuerySet<I>;
 }
 
 /** The value of a choice, with the instance it stands for, for widgets that show more of it. */

@@ -55,7 +55,7 @@ export class ModelMultipleChoiceField<I = unknown> extends ModelChoiceField<I, I
     if (values.some((value) => typeof value === "object" && value !== null)) this.fail("invalid_list");
     const given = new Set(values);
     const keys = Array.from(given, (value) => this.checkedKey(value));
-    const rows = await this._queryset.filter({ [`${this.toFieldName ?? "pk"}__in`]: keys } as never);
+    const rows = await this._queryset.filterUnchecked({ [`${this.toFieldName ?? "pk"}__in`]: keys });
     const found = new Set(rows.map((row) => str(this.prepareValue(row))));
     for (const value of given) if (!found.has(str(value))) this.fail("invalid_choice", { value });
     return rows;
