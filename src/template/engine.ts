@@ -13,6 +13,7 @@ import type { Origin } from "./origin.ts";
 import { optionalPort } from "./ports.ts";
 import type { RenderableTemplate } from "./renderable.ts";
 import { Template } from "./template.ts";
+import "./settings.ts";
 
 export interface EngineOptions {
   /** Folders that are searched first. */

@@ -54,3 +54,6 @@ export async function loadInstalledLibraries(): Promise<void> {
     }
   }
 }
+
+// Libraries are found while the apps are loaded, when their models are known and before a page is rendered.
+apps.addModelHook({ isModel: () => false, prepare: () => undefined, finish: loadInstalledLibraries });

@@ -1,6 +1,7 @@
 /** Settings of templates. Defaults: those of Django's `startproject` (docs/ref/settings#templates). */
 import { isListOf, isObject } from "../core/conf/checks.ts";
 import { declareSettings } from "../core/conf/settings.ts";
+import "../core/conf/core-settings.ts";
 import type { TemplateBackendClass } from "./backend.ts";
 import type { ContextProcessor } from "./context.ts";
 import type { Library } from "./library.ts";
