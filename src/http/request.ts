@@ -7,7 +7,7 @@ import { MultiValueDict } from "../utils/multi-value-dict.ts";
 import { guard, parseContentLength, parseJson, readBody } from "./body.ts";
 import { type Cookies, parseCookie } from "./cookies.ts";
 import { RawPostDataException } from "./errors.ts";
-import { splitDomainPort, validateHost } from "./host.ts";
+import { isListed, splitDomainPort, validateHost } from "./host.ts";
 import { MediaType, parseAccept } from "./media-type.ts";
 import { parseMultipart } from "./multipart.ts";
 import { QueryDict } from "./query-dict.ts";
@@ -191,8 +191,9 @@ export class HttpRequest {
   /** Host as the client named it, with its port. Throws `DisallowedHost` unless `ALLOWED_HOSTS` has it. */
   getHost(): string {
     const host = this.#rawHost();
-    const [domain] = splitDomainPort(host);
     let allowed = settings.ALLOWED_HOSTS;
+    if (isListed(host, allowed)) return host;
+    const [domain] = splitDomainPort(host);
     if (allowed.length === 0 && settings.DEBUG) allowed = [".localhost", "127.0.0.1", "[::1]"];
     if (domain !== "" && validateHost(domain, allowed)) return host;
     const shown = `'${host.slice(0, 255).replace(/[^\x20-\x7e]/g, "?")}'`;

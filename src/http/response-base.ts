@@ -39,6 +39,8 @@ export type ResourceCloser = () => unknown;
 
 const CONTENT_TYPE = "Content-Type";
 
+const defaultCharset = (): string => (isConfigured() ? settings.DEFAULT_CHARSET : "utf-8");
+
 /** Django's default phrase for content types; made once per charset. */
 let htmlType = "";
 let htmlTypeCharset = "";
@@ -76,7 +78,7 @@ export abstract class HttpResponseBase {
     this.#charset = options.charset;
     this.headers = new ResponseHeaders(headers);
     if (headers === undefined || !this.headers.has(CONTENT_TYPE)) {
-      this.headers.set(CONTENT_TYPE, contentType ?? defaultContentType(this.charset));
+      this.headers.set(CONTENT_TYPE, contentType ?? defaultContentType(options.charset ?? defaultCharset()));
     } else if (contentType !== undefined) {
       throw new TypeError("'headers' must not contain 'Content-Type' when the option 'contentType' is given.");
     }
@@ -103,9 +105,11 @@ export abstract class HttpResponseBase {
 
   get charset(): string {
     if (this.#charset !== undefined) return this.#charset;
-    const match = /;\s*charset=([^\s;]+)/i.exec(this.headers.get(CONTENT_TYPE, ""));
+    const contentType = this.headers.get(CONTENT_TYPE, "");
+    if (contentType !== "" && contentType === htmlType) return htmlTypeCharset;
+    const match = /;\s*charset=([^\s;]+)/i.exec(contentType);
     if (match !== null) return (match[1] as string).replaceAll('"', "");
-    return isConfigured() ? settings.DEFAULT_CHARSET : "utf-8";
+    return defaultCharset();
   }
 
   set charset(charset: string) {

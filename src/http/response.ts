@@ -79,7 +79,7 @@ export class HttpResponse extends HttpResponseBase {
   /** Number of bytes of the body. */
   get contentLength(): number {
     if (typeof this.#content !== "string") return this.#content.byteLength;
-    const charset = this.charset.toLowerCase();
+    const { charset } = this;
     return charset === "utf-8" ? Buffer.byteLength(this.#content) : this.bytes.byteLength;
   }
 

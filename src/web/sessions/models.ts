@@ -10,7 +10,7 @@ export class Session extends models.BaseModel {
 
   static Meta = { dbTable: "django_session", verboseName: "session", verboseNamePlural: "sessions" };
 
-  toString(): string {
+  override toString(): string {
     return this.sessionKey;
   }
 }

@@ -1,6 +1,6 @@
 import { settings } from "../../core/conf/settings.ts";
 import { getUrlconf } from "./current.ts";
-import { RegexPattern } from "./regex-pattern.ts";
+import { RoutePattern } from "./route-pattern.ts";
 import type { ResolverMatch } from "./resolver-match.ts";
 import { URLResolver } from "./url-resolver.ts";
 import { importUrlconf, type Urlconf } from "./urlconf.ts";
@@ -13,7 +13,7 @@ export function getResolver(urlconf: Urlconf | null = getUrlconf()): URLResolver
   const root = urlconf ?? settings.ROOT_URLCONF;
   let resolver = resolvers.get(root);
   if (resolver === undefined) {
-    resolver = new URLResolver(new RegexPattern("^/", false), root);
+    resolver = new URLResolver(new RoutePattern("/", false), root);
     resolvers.set(root, resolver);
   }
   return resolver;
