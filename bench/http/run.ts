@@ -12,7 +12,11 @@ const ROUNDS = 5;
 const SECONDS = 4;
 
 function wrk(port: number, seconds: number): { rps: number; p99: string } {
-  const { stdout, error } = spawnSync("wrk", ["-t1", "-c32", `-d${seconds}s`, "--latency", `http://127.0.0.1:${port}/`], { encoding: "utf8" });
+  const { stdout, error } = spawnSync(
+    "wrk",
+    ["-t1", "-c32", `-d${seconds}s`, "--latency", `http://127.0.0.1:${port}/`],
+    { encoding: "utf8" },
+  );
   if (error) throw new Error("wrk is not installed: apt-get install wrk", { cause: error });
   if (stdout.includes("Non-2xx")) throw new Error(`the server on port ${port} answers with errors:\n${stdout}`);
   return { rps: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]), p99: /99%\s+(\S+)/.exec(stdout)?.[1] ?? "" };
@@ -21,7 +25,11 @@ function wrk(port: number, seconds: number): { rps: number; p99: string } {
 export async function run(): Promise<void> {
   const servers = NAMES.map((name, i) => {
     const port = 8600 + i;
-    const child = spawn(process.execPath, ["--import", "tsx", `${import.meta.dirname}/servers.ts`, name, String(port)], { stdio: "inherit" });
+    const child = spawn(
+      process.execPath,
+      ["--import", "tsx", `${import.meta.dirname}/servers.ts`, name, String(port)],
+      { stdio: "inherit" },
+    );
     return { name, port, child, rps: [] as number[], p99: [] as string[] };
   });
   try {
@@ -41,6 +49,11 @@ export async function run(): Promise<void> {
   table(
     "hello view, 32 keep-alive connections, one core each for server and wrk",
     ["server", "requests/s", "of node:http", "p99"],
-    servers.map((s) => [s.name, median(s.rps).toFixed(0), (median(s.rps) / base).toFixed(2), s.p99.sort()[ROUNDS >> 1]!]),
+    servers.map((s) => [
+      s.name,
+      median(s.rps).toFixed(0),
+      (median(s.rps) / base).toFixed(2),
+      s.p99.sort()[ROUNDS >> 1]!,
+    ]),
   );
 }

@@ -1,11 +1,17 @@
 import { PermissionDenied } from "../core/errors/index.ts";
 import type { HttpRequest, HttpResponseBase } from "../http/index.ts";
+import type { LazyUser } from "./lazy-user.ts";
 import type { AnonymousUser } from "./models/anonymous-user.ts";
 import type { User } from "./models/user.ts";
 import { type LoginOptions, redirectToLogin } from "./redirect-to-login.ts";
 
+/** A request whose user has logged in: `await request.user` is a `User`. What views behind `loginRequired` get. */
+export interface AuthenticatedRequest extends HttpRequest {
+  user: User | LazyUser<User>;
+}
+
 /** A view with parameters of type `P`. */
-type ViewOf<P> = (request: HttpRequest, params: P) => HttpResponseBase | Promise<HttpResponseBase>;
+type ViewOf<P, R = HttpRequest> = (request: R, params: P) => HttpResponseBase | Promise<HttpResponseBase>;
 /** A view that may have waited for the user. */
 type GuardedView<P> = (request: HttpRequest, params: P) => Promise<HttpResponseBase>;
 
@@ -27,15 +33,18 @@ export function userPassesTest(
 }
 
 /** Only users who logged in pass: `loginRequired(view)`, or `loginRequired({ loginUrl: "/login/" })(view)`. */
-export function loginRequired<P>(view: ViewOf<P>): GuardedView<P>;
-export function loginRequired(options: LoginOptions): <P>(view: ViewOf<P>) => GuardedView<P>;
+export function loginRequired<P>(view: ViewOf<P, AuthenticatedRequest>): GuardedView<P>;
+export function loginRequired(options: LoginOptions): <P>(view: ViewOf<P, AuthenticatedRequest>) => GuardedView<P>;
 export function loginRequired<P>(
-  viewOrOptions: ViewOf<P> | LoginOptions,
-): GuardedView<P> | (<Q>(view: ViewOf<Q>) => GuardedView<Q>) {
-  const isAuthenticated = (user: User | AnonymousUser) => user.isAuthenticated;
-  return typeof viewOrOptions === "function"
-    ? userPassesTest(isAuthenticated)(viewOrOptions)
-    : userPassesTest(isAuthenticated, viewOrOptions);
+  viewOrOptions: ViewOf<P, AuthenticatedRequest> | LoginOptions,
+): GuardedView<P> | (<Q>(view: ViewOf<Q, AuthenticatedRequest>) => GuardedView<Q>) {
+  const guard = userPassesTest(
+    (user) => user.isAuthenticated,
+    typeof viewOrOptions === "function" ? {} : viewOrOptions,
+  );
+  // Behind the guard the user of a request is no anonymous one, which the type of the request says.
+  if (typeof viewOrOptions === "function") return guard(viewOrOptions as ViewOf<P>);
+  return <Q>(view: ViewOf<Q, AuthenticatedRequest>) => guard(view as ViewOf<Q>);
 }
 
 export interface PermissionOptions extends LoginOptions {

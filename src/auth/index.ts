@@ -2,7 +2,13 @@ export { AuthConfig } from "./apps.ts";
 export type { AuthenticationBackend, Credentials, PermissionUser } from "./backends/contract.ts";
 export { ModelBackend } from "./backends/model-backend.ts";
 export { auth } from "./context-processor.ts";
-export { loginRequired, type PermissionOptions, permissionRequired, userPassesTest } from "./decorators.ts";
+export {
+  type AuthenticatedRequest,
+  loginRequired,
+  type PermissionOptions,
+  permissionRequired,
+  userPassesTest,
+} from "./decorators.ts";
 export { AuthenticationForm, UsernameField } from "./forms/index.ts";
 export { checkPassword, identifyHasher, isPasswordUsable, makePassword } from "./hashers/index.ts";
 export { authenticate, getUser, login, logout, updateSessionAuthHash } from "./login.ts";

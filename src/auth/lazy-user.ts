@@ -7,20 +7,20 @@ import type { User } from "./models/user.ts";
  * The user of a request, not read yet: `await request.user`. No query runs until somebody asks,
  * and one serves the whole request.
  */
-export class LazyUser implements PromiseLike<User | AnonymousUser> {
+export class LazyUser<U extends User | AnonymousUser = User | AnonymousUser> implements PromiseLike<U> {
   readonly #request: HttpRequest;
-  #user: Promise<User | AnonymousUser> | null = null;
+  #user: Promise<U> | null = null;
 
   constructor(request: HttpRequest) {
     this.#request = request;
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a value that has to be awaited is the point of this class
-  then<A = User | AnonymousUser, B = never>(
-    onFulfilled?: ((user: User | AnonymousUser) => A | PromiseLike<A>) | null,
+  then<A = U, B = never>(
+    onFulfilled?: ((user: U) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#user ??= getUser(this.#request);
+    this.#user ??= getUser(this.#request) as Promise<U>;
     return this.#user.then(onFulfilled, onRejected);
   }
 }

@@ -4,6 +4,7 @@ import { manager, models, QuerySet } from "../db/index.ts";
 
 /** A model class, seen as the entry of `django_content_type` that names it. */
 type ModelLike = Pick<RegisteredModel, "_meta">;
+type ModelNames = { readonly _meta: { readonly verboseName: unknown } };
 
 /**
  * Rows by model, kept after the first read: content types do not change while a process runs.
@@ -70,7 +71,7 @@ export class ContentType extends models.Model {
   get appLabeledName(): string {
     const model = this.modelClass();
     if (model === null) return this.model;
-    return `${apps.getAppConfig(model._meta.appLabel).verboseName} | ${model._meta.verboseName}`;
+    return `${apps.getAppConfig(model._meta.appLabel).verboseName} | ${(model as unknown as ModelNames)._meta.verboseName}`;
   }
 
   naturalKey(): [appLabel: string, model: string] {

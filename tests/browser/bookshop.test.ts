@@ -50,7 +50,7 @@ describe.skipIf(skipReason !== null)("the bookshop in a browser", () => {
     await page.goto(`${server.url}/`);
     expect(await page.locator(".count").innerText()).toBe("213 books");
     expect(await page.locator(".books .card").count()).toBe(24);
-    expect(await page.locator("body").evaluate((body) => getComputedStyle(body).maxWidth)).not.toBe("none");
+    expect(await page.evaluate("getComputedStyle(document.body).maxWidth")).not.toBe("none");
     await page.getByRole("link", { name: "Next" }).click();
     expect(page.url()).toContain("page=2");
     expect(await page.locator(".pages").innerText()).toContain("Page 2 of 9");
@@ -120,8 +120,10 @@ describe.skipIf(skipReason !== null)("the bookshop in a browser", () => {
     await page.setViewportSize({ width: 375, height: 700 });
     for (const path of ["/", "/books/the-dispossessed/", "/authors/ursula-k-le-guin/", "/login/"]) {
       await page.goto(server.url + path);
-      const [width, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      expect(`${path}: ${width! <= window!}`).toBe(`${path}: true`);
+      const [width, window] = await page.evaluate<[number, number]>(
+        "[document.documentElement.scrollWidth, innerWidth]",
+      );
+      expect(`${path}: ${width <= window}`).toBe(`${path}: true`);
     }
   });
 

@@ -43,7 +43,7 @@ export class BookList extends ListView<Book> {
 export async function bookDetail(request: HttpRequest, { slug }: { slug: string }) {
   const book = await getObjectOr404(Book.objects.selectRelated("author").prefetchRelated("subjects"), { slug });
   const user = await request.user;
-  const ownReview = user.isAuthenticated ? await book.reviews.filter({ user: user.id }).first() : null;
+  const ownReview = user.isAuthenticated ? await book.reviews.filter({ user }).first() : null;
   return render(request, "library/book_detail.html", {
     book,
     reviews: book.reviews.selectRelated("user").all(),

@@ -12,7 +12,7 @@ export class Migration extends migrations.Migration {
     new migrations.CreateModel({
       name: "Permission",
       fields: {
-        id: models.AutoField({ primaryKey: true }),
+        id: models.AutoField({ primaryKey: true, verboseName: "ID" }),
         name: models.CharField({ verboseName: "name", maxLength: 50 }),
         contentType: models.ForeignKey("contenttypes.ContentType", {
           onDelete: models.CASCADE,
@@ -30,7 +30,7 @@ export class Migration extends migrations.Migration {
     new migrations.CreateModel({
       name: "Group",
       fields: {
-        id: models.AutoField({ primaryKey: true }),
+        id: models.AutoField({ primaryKey: true, verboseName: "ID" }),
         name: models.CharField({ verboseName: "name", maxLength: 80, unique: true }),
         permissions: models.ManyToManyField("auth.Permission", { verboseName: "permissions", blank: true }),
       },
@@ -39,7 +39,7 @@ export class Migration extends migrations.Migration {
     new migrations.CreateModel({
       name: "User",
       fields: {
-        id: models.AutoField({ primaryKey: true }),
+        id: models.AutoField({ primaryKey: true, verboseName: "ID" }),
         password: models.CharField({ verboseName: "password", maxLength: 128 }),
         lastLogin: models.DateTimeField({ verboseName: "last login", default: now }),
         isSuperuser: models.BooleanField({

@@ -44,12 +44,12 @@ export abstract class AbstractBaseUser extends models.Model {
   static Meta: object = { abstract: true };
 
   /** Always false: only `AnonymousUser` is. */
-  get isAnonymous(): boolean {
+  get isAnonymous(): false {
     return false;
   }
 
   /** Always true: how to tell a user who logged in. */
-  get isAuthenticated(): boolean {
+  get isAuthenticated(): true {
     return true;
   }
 

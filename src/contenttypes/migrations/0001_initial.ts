@@ -10,7 +10,7 @@ export class Migration extends migrations.Migration {
     new migrations.CreateModel({
       name: "ContentType",
       fields: {
-        id: models.AutoField({ primaryKey: true }),
+        id: models.AutoField({ primaryKey: true, verboseName: "ID" }),
         name: models.CharField({ maxLength: 100 }),
         appLabel: models.CharField({ maxLength: 100 }),
         model: models.CharField({ verboseName: "python model class name", maxLength: 100 }),

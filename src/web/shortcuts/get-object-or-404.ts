@@ -2,7 +2,7 @@ import { ObjectDoesNotExist } from "../../core/errors/index.ts";
 import { Http404 } from "../../http/index.ts";
 import type { Q } from "../../db/index.ts";
 import type { ANN, Cls, ROW } from "../../db/models/types/brands.ts";
-import type { Hints, Where } from "../../db/models/types/where.ts";
+import type { Hints, Where } from "../../db/models/types/lookups.ts";
 
 /** A model class with its manager, or a query set, custom ones included. */
 type Source<S> = S extends { readonly objects: infer M } ? M : S;

@@ -26,6 +26,10 @@ export class CharField extends Field {
     return undefined;
   }
 
+  protected override defaultOption(key: string): unknown {
+    return key === "maxLength" ? this.defaultMaxLength() : super.defaultOption(key);
+  }
+
   protected override defaultValidators(): readonly Validator[] {
     return this.maxLength === undefined ? [] : [new MaxLengthValidator(this.maxLength)];
   }
