@@ -4,7 +4,6 @@ import { appLabelOf, compareText, type MigrationTarget, nameOf } from "../keys.t
 import { ProjectMigration, SwappableDependency } from "../migration.ts";
 import type { Operation } from "../operations/base.ts";
 import { optimize } from "../optimizer.ts";
-import { provides } from "./dependencies.ts";
 import type { PendingOperation } from "./detection.ts";
 import { sortOperations } from "./sort.ts";
 
@@ -34,7 +33,7 @@ export class MigrationBuilder {
     for (const appLabel of [...operations.keys()].sort(compareText)) {
       const sorted = sortOperations(appLabel, operations.get(appLabel)!);
       this.#queues.set(appLabel, sorted);
-      for (const pending of sorted) this.#count(appLabel, pending, 1);
+      for (const pending of sorted) this.#count(pending, 1);
     }
   }
 
@@ -59,10 +58,8 @@ export class MigrationBuilder {
     return [...this.#queues.values()].reduce((sum, queue) => sum + queue.length, 0);
   }
 
-  #count(appLabel: string, { operation }: PendingOperation, change: 1 | -1): void {
-    for (const key of provides(appLabel, operation)) {
-      this.#remaining.set(key, (this.#remaining.get(key) ?? 0) + change);
-    }
+  #count({ provides }: PendingOperation, change: 1 | -1): void {
+    for (const key of provides) this.#remaining.set(key, (this.#remaining.get(key) ?? 0) + change);
   }
 
   /** Makes a migration of what can be placed now, if that is all of the app or parts are allowed. */
@@ -78,7 +75,7 @@ export class MigrationBuilder {
     }
     if (placed.length === 0 || (placed.length < queue.length && !cutting)) return false;
     this.#queues.set(appLabel, queue.slice(placed.length));
-    for (const pending of placed) this.#count(appLabel, pending, -1);
+    for (const pending of placed) this.#count(pending, -1);
     this.#add(appLabel, placed, links);
     return true;
   }

@@ -4,7 +4,6 @@ import { fieldEntries, relationOf } from "../fields.ts";
 import {
   AddField,
   AlterField,
-  AlterUniqueTogether,
   CreateModel,
   DeleteModel,
   type Operation,
@@ -42,7 +41,6 @@ export function provides(appLabel: string, operation: Operation): string[] {
     return [`create ${model}`, ...fields.map(([name]) => `create ${model}.${name}`)];
   }
   if (operation instanceof DeleteModel) return [`remove ${modelKey(appLabel, operation.name)}`];
-  if (operation instanceof AlterUniqueTogether) return [`together ${modelKey(appLabel, operation.name)}`];
   if (operation instanceof RemoveIndex || operation instanceof RemoveConstraint) {
     return [`parts ${modelKey(appLabel, operation.modelName)}`];
   }

@@ -8,12 +8,21 @@ import type { ProjectState } from "../state/project-state.ts";
 import { resolveReference } from "../state/references.ts";
 import { isSwapped, swappedLabel } from "../swappable.ts";
 import { sameValue } from "../values.ts";
-import { type OperationDependency, relationDependencies, type Swappables } from "./dependencies.ts";
+import { type OperationDependency, provides, relationDependencies, type Swappables } from "./dependencies.ts";
 
 /** An operation on its way into a migration, with what must come before it. */
 export interface PendingOperation {
   readonly operation: Operation;
   readonly dependencies: readonly OperationDependency[];
+  /** Keys of dependencies that it fulfils. */
+  readonly provides: readonly string[];
+}
+
+export interface AddOptions {
+  /** Whether it is put in front of the others. */
+  readonly first?: boolean;
+  /** Keys of dependencies that it fulfils besides those that its kind tells. */
+  readonly provides?: readonly OperationDependency[];
 }
 
 export type ModelKind = "table" | "proxy" | "unmanaged";
@@ -52,12 +61,19 @@ export class Detection {
     this.swappables = findSwappables(to);
   }
 
-  add(appLabel: string, operation: Operation, dependencies: readonly OperationDependency[] = [], first = false): void {
+  add(
+    appLabel: string,
+    operation: Operation,
+    dependencies: readonly OperationDependency[] = [],
+    options: AddOptions = {},
+  ): void {
     let list = this.operations.get(appLabel);
     if (list === undefined) this.operations.set(appLabel, (list = []));
     const unique = new Map(dependencies.map((each) => [`${each.setting} ${each.key}`, each]));
-    const pending = { operation, dependencies: [...unique.values()] };
-    if (first) list.unshift(pending);
+    const extra = (options.provides ?? []).map(({ key }) => key);
+    const provided = [...provides(appLabel, operation), ...extra];
+    const pending = { operation, dependencies: [...unique.values()], provides: provided };
+    if (options.first === true) list.unshift(pending);
     else list.push(pending);
   }
 

@@ -51,7 +51,9 @@ function createModel(detection: Detection, model: ModelState): void {
     bases: model.bases,
     managers: model.managers,
   });
-  detection.add(appLabel, operation, [dependency("remove", key), ...baseDependencies(detection, model)], true);
+  detection.add(appLabel, operation, [dependency("remove", key), ...baseDependencies(detection, model)], {
+    first: true,
+  });
   if (options.managed === false) return;
   const own = dependency("create", key);
   for (const [fieldName, field] of related) {

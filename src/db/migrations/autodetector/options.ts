@@ -1,11 +1,11 @@
 /** Options of models that change: table, order of rows and the like, sets of unique fields. */
-import { relationOf } from "../fields.ts";
 import { ALTER_OPTION_KEYS } from "../operations/model-options.ts";
 import { AlterModelOptions, AlterModelTable, AlterUniqueTogether } from "../operations/index.ts";
 import type { ModelOptions, ModelState } from "../state/model-state.ts";
 import { sameValue } from "../values.ts";
-import type { OperationDependency } from "./dependencies.ts";
+import { dependency } from "./dependencies.ts";
 import type { Detection, ModelKind } from "./detection.ts";
+import { modelDependencies } from "./model-dependencies.ts";
 
 const sameSort = (old: ModelKind, now: ModelKind): boolean => (old === "proxy") === (now === "proxy");
 const sameKind = (old: ModelKind, now: ModelKind): boolean => old === now;
@@ -37,7 +37,6 @@ interface TogetherChange {
   readonly left: readonly (readonly string[])[];
   readonly wanted: readonly (readonly string[])[];
   readonly hadAny: boolean;
-  readonly dependencies: readonly OperationDependency[];
 }
 
 function* changedTogether(detection: Detection): Generator<TogetherChange> {
@@ -48,28 +47,24 @@ function* changedTogether(detection: Detection): Generator<TogetherChange> {
     const has = (sets: readonly (readonly string[])[], set: readonly string[]) => sets.some((s) => sameValue(s, set));
     const left = wanted.filter((set) => has(before, set));
     if (left.length === before.length && left.length === wanted.length) continue;
-    const dependencies = wanted.flat().flatMap((name) => {
-      const field = now.fields.get(name);
-      return field === undefined || relationOf(field) === null ? [] : detection.relationDependencies(now, field);
-    });
-    yield { model: now, left, wanted, hadAny: before.length > 0, dependencies };
+    yield { model: now, left, wanted, hadAny: before.length > 0 };
   }
 }
 
 /** Sets that go, before their fields may go. */
 export function generateRemovedUniqueTogether(detection: Detection): void {
-  for (const { model, left, hadAny, dependencies } of changedTogether(detection)) {
+  for (const { model, left, hadAny } of changedTogether(detection)) {
     if (!hadAny) continue;
     const operation = new AlterUniqueTogether({ name: model.modelName, uniqueTogether: left });
-    detection.add(model.appLabel, operation, dependencies);
+    detection.add(model.appLabel, operation, [], { provides: [dependency("together", model.key)] });
   }
 }
 
 /** Sets that come, after their fields. */
 export function generateAddedUniqueTogether(detection: Detection): void {
-  for (const { model, left, wanted, dependencies } of changedTogether(detection)) {
+  for (const { model, left, wanted } of changedTogether(detection)) {
     if (left.length === wanted.length) continue;
     const operation = new AlterUniqueTogether({ name: model.modelName, uniqueTogether: wanted });
-    detection.add(model.appLabel, operation, dependencies);
+    detection.add(model.appLabel, operation, modelDependencies(detection, model));
   }
 }

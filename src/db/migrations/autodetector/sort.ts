@@ -1,5 +1,4 @@
 import { MigrationError } from "../errors.ts";
-import { provides } from "./dependencies.ts";
 import type { PendingOperation } from "./detection.ts";
 
 /**
@@ -10,7 +9,7 @@ import type { PendingOperation } from "./detection.ts";
 export function sortOperations(appLabel: string, operations: readonly PendingOperation[]): PendingOperation[] {
   const providers = new Map<string, PendingOperation[]>();
   for (const pending of operations) {
-    for (const key of provides(appLabel, pending.operation)) {
+    for (const key of pending.provides) {
       providers.set(key, [...(providers.get(key) ?? []), pending]);
     }
   }

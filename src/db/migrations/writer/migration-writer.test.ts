@@ -169,7 +169,9 @@ export class Migration extends migrations.Migration {
         fields: ["title", "-pages"],
         name: "by_title",
       }),`);
-    expect(text).toContain('new models.Index(models.F("pages").times(2).desc(), {');
+    expect(text).toContain(
+      'index: new models.Index(models.F("pages").times(2).desc(), {\n        name: "by_double",\n      }),',
+    );
     expect(text).toContain(`condition: models.Q.or(
           { pages__gt: 0 },
           models.Q.not({ title: models.Value("x") }),
