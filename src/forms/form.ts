@@ -5,13 +5,15 @@ import { interpolate } from "../utils/interpolate.ts";
 import type { Text } from "../utils/lazy.ts";
 import type { SafeString } from "../utils/safe-string.ts";
 import { didYouMean } from "../utils/suggest.ts";
-import { BoundField } from "./bound-field.ts";
+import type { BoundField } from "./bound-field.ts";
 import type { BoundFieldClass } from "./bound-field-class.ts";
-import { beginForm, isDeclaring } from "./declaration.ts";
+import { beginForm } from "./declaration.ts";
 import { ErrorDict } from "./errors/error-dict.ts";
 import { ErrorList } from "./errors/error-list.ts";
-import { Field } from "./field.ts";
-import { type DataInput, type DataSource, toDataSource } from "./form-data.ts";
+import type { Field } from "./field.ts";
+import { type DataSource, toDataSource } from "./form-data.ts";
+import { FormFields } from "./form-fields.ts";
+import { type FormClass, type FormOptions, OWN_MEMBERS } from "./form-options.ts";
 import type { CleanedData, FieldsOf } from "./form-types.ts";
 import { FormUsageError } from "./form-usage-error.ts";
 import { Media } from "./media.ts";
@@ -19,48 +21,7 @@ import { getDefaultRenderer, type Renderer } from "./renderers/renderer.ts";
 import { withoutMicroseconds } from "./time-values.ts";
 import type { Widget } from "./widgets/widget.ts";
 
-/** Options of every form. Reference: docs/ref/forms/api. */
-export interface FormOptions {
-  /** What was submitted (`request.POST`); a form without data and files is not bound. */
-  readonly data?: DataInput | null | undefined;
-  /** Uploaded files (`request.FILES`). */
-  readonly files?: DataInput | null | undefined;
-  /** Ids of the controls: a text with `%s` for the name, `true` for the bare name, `false` for none. Default: `id_%s`. */
-  readonly autoId?: string | boolean | undefined;
-  /** Put before all names, so that several forms fit on one page. */
-  readonly prefix?: string | null | undefined;
-  /** Initial values by name; they win over those of the fields. */
-  readonly initial?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly errorClass?: typeof ErrorList | undefined;
-  /** Put after each label. Default: a colon, in the language of the page. */
-  readonly labelSuffix?: Text | null | undefined;
-  /** Whether a form in which nothing was changed is valid; needs `useRequiredAttribute: false`. */
-  readonly emptyPermitted?: boolean | undefined;
-  /** Order of the fields; those not named follow. */
-  readonly fieldOrder?: readonly string[] | null | undefined;
-  /** Whether controls of required fields have the attribute `required`. Default: true. */
-  readonly useRequiredAttribute?: boolean | null | undefined;
-  readonly renderer?: Renderer | null | undefined;
-  readonly boundFieldClass?: BoundFieldClass | null | undefined;
-}
-
-/** What a form class may declare as static properties. */
-interface FormClass {
-  readonly name: string;
-  readonly prefix: string | null;
-  readonly fieldOrder: readonly string[] | null;
-  readonly useRequiredAttribute: boolean;
-  readonly defaultRenderer: Renderer | (new () => Renderer) | null;
-  readonly boundFieldClass: BoundFieldClass | null;
-  readonly errorCssClass: string | null;
-  readonly requiredCssClass: string | null;
-  readonly templateName: string | null;
-  readonly templateNameDiv: string;
-  readonly templateNameP: string;
-  readonly templateNameTable: string;
-  readonly templateNameUl: string;
-  readonly templateNameLabel: string;
-}
+export type { FormOptions } from "./form-options.ts";
 
 const COLON = gettextLazy(":");
 
@@ -114,10 +75,7 @@ export class BaseForm implements Iterable<BoundField> {
   useRequiredAttribute: boolean;
   readonly renderer: Renderer;
   readonly boundFieldClass: BoundFieldClass | null;
-  #fieldOrder: readonly string[] | null;
-  #fields: Record<string, Field> | null = null;
-  #settled = false;
-  #bound: Map<string, BoundField> | null = null;
+  readonly #fields: FormFields;
   #errors: ErrorDict | null = null;
   #cleaned: Record<string, unknown> | null = null;
   #cleaning: Promise<void> | null = null;
@@ -135,7 +93,11 @@ export class BaseForm implements Iterable<BoundField> {
     this.labelSuffix = options.labelSuffix ?? COLON;
     this.emptyPermitted = options.emptyPermitted ?? false;
     this.useRequiredAttribute = options.useRequiredAttribute ?? defaults.useRequiredAttribute;
-    this.#fieldOrder = options.fieldOrder ?? defaults.fieldOrder;
+    this.#fields = new FormFields(this, {
+      baseFields: () => this.baseFields(),
+      isReservedName: (name) => this.isReservedName(name),
+      order: options.fieldOrder ?? defaults.fieldOrder,
+    });
     if (this.emptyPermitted && this.useRequiredAttribute) {
       throw new TypeError("The options emptyPermitted and useRequiredAttribute may not both be true.");
     }
@@ -166,49 +128,17 @@ export class BaseForm implements Iterable<BoundField> {
 
   /** Takes a field out of this form. */
   removeField(name: string): void {
-    delete this.fieldsByName[name];
+    this.#fields.remove(name);
   }
 
   /** The fields by name, in an object without a prototype. @internal */
   get fieldsByName(): Record<string, Field> {
-    if (!this.#settled) this.adoptFields();
-    return this.#fields!;
+    return this.#fields.byName;
   }
 
   /** Makes the fields declared by the class, as far as its initializers have run, part of this form. @internal */
   adoptFields(): void {
-    const fields = (this.#fields ??= this.#copyBaseFields());
-    for (const [name, value] of Object.entries(this) as [string, unknown][]) {
-      if (value instanceof BoundField) this.#adopt(fields, name, value);
-      else if (value instanceof Field) throw this.#notDeclared(name);
-      else if (value === null && Object.hasOwn(fields, name) && !this.isReservedName(name)) delete fields[name];
-    }
-    if (isDeclaring()) return;
-    this.#settle();
-  }
-
-  /** From now on nothing more is declared. */
-  #settle(): void {
-    if (this.#settled) return;
-    this.#settled = true;
-    this.orderFields(this.#fieldOrder);
-  }
-
-  #adopt(fields: Record<string, Field>, name: string, bound: BoundField): void {
-    const field = bound.adopt(this, name);
-    if (field === null) return;
-    if (this.isReservedName(name)) {
-      throw new FormUsageError(
-        `A field of ${this.constructor.name} cannot be declared as "${name}": forms have a member of that name.`,
-        {
-          hint: `Add it in the constructor, this.addField("${name}", new forms.CharField()), and read it with form.get("${name}").`,
-        },
-      );
-    }
-    fields[name] = field;
-    const type = field.boundFieldClass ?? this.boundFieldClass;
-    if (type !== null && !(bound instanceof type))
-      (this as unknown as Record<string, BoundField>)[name] = new type(this, field, name);
+    this.#fields.adopt();
   }
 
   /** Whether forms have a member of that name themselves, so that no field can be declared under it. */
@@ -216,31 +146,9 @@ export class BaseForm implements Iterable<BoundField> {
     return name in BaseForm.prototype || OWN_MEMBERS.has(name);
   }
 
-  #notDeclared(name: string): FormUsageError {
-    return new FormUsageError(
-      `${this.constructor.name}.${name} is a field made with \`new\`, which belongs to no form.`,
-      {
-        hint: "Write it without `new`; a field class of your own becomes callable by forms.fieldClass(YourField).",
-      },
-    );
-  }
-
-  #copyBaseFields(): Record<string, Field> {
-    const fields = Object.create(null) as Record<string, Field>;
-    for (const [name, field] of this.baseFields()) fields[name] = field.clone();
-    return fields;
-  }
-
   /** Puts the fields into an order; unknown names are passed over, fields that are not named follow. */
   orderFields(order: readonly string[] | null): void {
-    if (order === null) return;
-    const before = this.fieldsByName;
-    const after = Object.create(null) as Record<string, Field>;
-    for (const name of [...order, ...Object.keys(before)]) {
-      const field = before[name];
-      if (field !== undefined) after[name] ??= field;
-    }
-    this.#fields = after;
+    this.#fields.order(order);
   }
 
   /** The field of that name with its data. Throws `FormUsageError` when there is none. */
@@ -255,27 +163,11 @@ export class BaseForm implements Iterable<BoundField> {
         },
       );
     }
-    return this.#boundField(name, field) as never;
-  }
-
-  #boundField(name: string, field: Field): BoundField {
-    const own = this.isReservedName(name) ? undefined : (this as unknown as Record<string, unknown>)[name];
-    if (own instanceof BoundField) return own;
-    this.#bound ??= new Map();
-    let bound = this.#bound.get(name);
-    if (bound === undefined) {
-      bound = new (field.boundFieldClass ?? this.boundFieldClass ?? BoundField)(this, field, name);
-      this.#bound.set(name, bound);
-    }
-    return bound;
-  }
-
-  *#boundItems(): Iterable<readonly [string, BoundField]> {
-    for (const [name, field] of Object.entries(this.fieldsByName)) yield [name, this.#boundField(name, field)];
+    return this.#fields.bind(name, field) as never;
   }
 
   *[Symbol.iterator](): IterableIterator<BoundField> {
-    for (const [, bound] of this.#boundItems()) yield bound;
+    for (const [, bound] of this.#fields.items()) yield bound;
   }
 
   hiddenFields(): BoundField[] {
@@ -394,7 +286,7 @@ export class BaseForm implements Iterable<BoundField> {
         hint: didYouMean(name, Object.keys(this.fieldsByName)) || undefined,
       });
     } else {
-      list = new this.errorClass([], { renderer, fieldId: this.#boundField(name, this.fieldsByName[name]).autoId });
+      list = new this.errorClass([], { renderer, fieldId: this.#fields.bind(name, this.fieldsByName[name]).autoId });
     }
     this.#errors.set(name, list);
     return list;
@@ -405,16 +297,13 @@ export class BaseForm implements Iterable<BoundField> {
 
   /** Checks all data anew. `isValid()` does so once. */
   async fullClean(): Promise<void> {
-    if (!this.#settled) {
-      this.adoptFields();
-      this.#settle();
-    }
+    this.#fields.settle();
     await this.prepare();
     this.#errors = new ErrorDict([], this.renderer);
     if (!this.isBound) return;
     this.#cleaned = Object.create(null) as Record<string, unknown>;
     if (this.emptyPermitted && !this.hasChanged()) return;
-    for (const [name, bound] of this.#boundItems()) {
+    for (const [name, bound] of this.#fields.items()) {
       // oxlint-disable-next-line no-await-in-loop -- fields are checked in order
       await this.#cleanField(name, bound);
     }
@@ -466,7 +355,7 @@ export class BaseForm implements Iterable<BoundField> {
 
   /** Names of the fields whose data differ from their initial values. */
   get changedData(): readonly string[] {
-    this.#changed ??= [...this.#boundItems()].filter(([, bound]) => bound.hasChanged()).map(([name]) => name);
+    this.#changed ??= [...this.#fields.items()].filter(([, bound]) => bound.hasChanged()).map(([name]) => name);
     return this.#changed;
   }
 
@@ -507,7 +396,7 @@ export class BaseForm implements Iterable<BoundField> {
     const fields: (readonly [BoundField, ErrorList])[] = [];
     const hiddenFields: BoundField[] = [];
     const errors = this.nonFieldErrors().copy();
-    for (const [name, bound] of this.#boundItems()) {
+    for (const [name, bound] of this.#fields.items()) {
       if (!bound.isHidden) {
         fields.push([bound, bound.errors]);
         continue;
@@ -551,7 +440,7 @@ export class BaseForm implements Iterable<BoundField> {
   /** In templates a name means a field first; and what needs checked data waits for it. */
   [templateLookup](name: string): unknown {
     const field = this.fieldsByName[name];
-    if (field !== undefined) return this.#boundField(name, field);
+    if (field !== undefined) return this.#fields.bind(name, field);
     if (this.#errors !== null || !this.isBound) return undefined;
     if (name === "errors") return this.ready().then(() => this.errors);
     return name === "nonFieldErrors" || name === "non_field_errors"
@@ -559,22 +448,6 @@ export class BaseForm implements Iterable<BoundField> {
       : undefined;
   }
 }
-
-/** Properties of a form that are not on its prototype. */
-const OWN_MEMBERS: ReadonlySet<string> = new Set([
-  "isBound",
-  "data",
-  "files",
-  "autoId",
-  "prefix",
-  "initial",
-  "errorClass",
-  "labelSuffix",
-  "emptyPermitted",
-  "useRequiredAttribute",
-  "renderer",
-  "boundFieldClass",
-]);
 
 /** `cleanSubject` for `subject`. */
 function cleanMethodName(name: string): string {

@@ -62,7 +62,7 @@ describe.each(FIELDS)("%s", (_name, field) => {
   });
 
   test("takes whatever JSON can hold, or refuses it", () => {
-    for (const value of [[], ["a", ["b"]], {}, { then: 1, toString: null }, true, 5, 1e400, null]) {
+    for (const value of [[], ["a", ["b"]], {}, { then: 1, toString: null }, true, 5, Number.POSITIVE_INFINITY, null]) {
       try {
         field.clean(value);
       } catch (error) {

@@ -43,17 +43,13 @@ export {
   type UploadedFileLike,
 } from "./fields/index.ts";
 export { flatatt } from "./flatatt.ts";
-export { BaseForm, Form, type FormOptions } from "./form.ts";
+export { BaseForm, Form } from "./form.ts";
 export { type DataInput, type DataSource } from "./form-data.ts";
+export type { FormOptions } from "./form-options.ts";
 export type { CleanedData, FieldsOf } from "./form-types.ts";
 export { FormUsageError } from "./form-usage-error.ts";
-export {
-  allValid,
-  BaseFormSet,
-  DELETION_FIELD_NAME,
-  type FormSetOptions,
-  ORDERING_FIELD_NAME,
-} from "./formsets/base-formset.ts";
+export { allValid, BaseFormSet } from "./formsets/base-formset.ts";
+export { DELETION_FIELD_NAME, type FormSetOptions, ORDERING_FIELD_NAME } from "./formsets/formset-options.ts";
 export { type FormSetClass, type FormSetFactoryOptions, formsetFactory } from "./formsets/formset-factory.ts";
 export { ManagementForm } from "./formsets/management-form.ts";
 export { Media, type MediaDefinition } from "./media.ts";

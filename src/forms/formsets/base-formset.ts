@@ -7,8 +7,9 @@ import type { ErrorDict } from "../errors/error-dict.ts";
 import { ErrorList } from "../errors/error-list.ts";
 import { type ErrorMessages, fieldMessages } from "../error-messages.ts";
 import { BooleanField, IntegerField } from "../fields/index.ts";
-import type { BaseForm, FormOptions } from "../form.ts";
-import { type DataInput, type DataSource, toDataSource } from "../form-data.ts";
+import type { BaseForm } from "../form.ts";
+import type { FormOptions } from "../form-options.ts";
+import { type DataSource, toDataSource } from "../form-data.ts";
 import { FormUsageError } from "../form-usage-error.ts";
 import type { Media } from "../media.ts";
 import { getDefaultRenderer, type Renderer } from "../renderers/renderer.ts";
@@ -16,54 +17,18 @@ import { CheckboxInput } from "../widgets/checkbox-input.ts";
 import { NumberInput } from "../widgets/input.ts";
 import type { WidgetInput } from "../widgets/widget.ts";
 import {
+  DELETION_FIELD_NAME,
+  type FormSetOptions,
+  type FormSetSettings,
+  ORDERING_FIELD_NAME,
+} from "./formset-options.ts";
+import {
   INITIAL_FORM_COUNT,
   ManagementForm,
   MAX_NUM_FORM_COUNT,
   MIN_NUM_FORM_COUNT,
   TOTAL_FORM_COUNT,
 } from "./management-form.ts";
-
-export const ORDERING_FIELD_NAME = "ORDER";
-export const DELETION_FIELD_NAME = "DELETE";
-
-/** Forms of a set when nothing else is said. */
-export const DEFAULT_MIN_NUM = 0;
-export const DEFAULT_MAX_NUM = 1000;
-
-/** A class of forms. */
-// oxlint-disable-next-line typescript/no-explicit-any -- the options of each form class are its own
-export type FormConstructor<F extends BaseForm = BaseForm> = new (options: any) => F;
-
-/** Options of every set of forms. */
-export interface FormSetOptions {
-  readonly data?: DataInput | null | undefined;
-  readonly files?: DataInput | null | undefined;
-  readonly autoId?: string | boolean | undefined;
-  /** Put before all names. Default: `form`. */
-  readonly prefix?: string | null | undefined;
-  /** Initial values, one object for each form that is there already. */
-  readonly initial?: readonly Readonly<Record<string, unknown>>[] | null | undefined;
-  readonly errorClass?: typeof ErrorList | undefined;
-  /** Further options for each form. */
-  readonly formKwargs?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly errorMessages?: ErrorMessages | undefined;
-}
-
-/** What `formsetFactory()` lays down for a class. */
-export interface FormSetSettings<F extends BaseForm = BaseForm> {
-  readonly form: FormConstructor<F>;
-  readonly extra: number;
-  readonly canOrder: boolean;
-  readonly canDelete: boolean;
-  readonly canDeleteExtra: boolean;
-  readonly minNum: number;
-  readonly maxNum: number;
-  /** No more forms than this are ever made, whatever was sent. */
-  readonly absoluteMax: number;
-  readonly validateMin: boolean;
-  readonly validateMax: boolean;
-  readonly renderer: Renderer | null;
-}
 
 /**
  * Several forms of one class on one page.

@@ -1,13 +1,13 @@
 import type { BaseForm } from "../form.ts";
 import type { Renderer } from "../renderers/renderer.ts";
+import { BaseFormSet } from "./base-formset.ts";
 import {
-  BaseFormSet,
   DEFAULT_MAX_NUM,
   DEFAULT_MIN_NUM,
   type FormConstructor,
   type FormSetOptions,
   type FormSetSettings,
-} from "./base-formset.ts";
+} from "./formset-options.ts";
 
 /** Options of `formsetFactory()`. */
 export interface FormSetFactoryOptions {
