@@ -1,0 +1,5 @@
+import { AppConfig } from "belleville/apps";
+
+export default class LibraryConfig extends AppConfig {
+  override path = import.meta.dirname;
+}
