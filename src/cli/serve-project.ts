@@ -4,7 +4,7 @@ import { staticFilesHandler } from "../contrib/staticfiles/serve.ts";
 import { apps } from "../core/apps/index.ts";
 import { isConfigured, settings } from "../core/conf/index.ts";
 import { createHandle } from "../server/application.ts";
-import { childPort, followParent, reportFailure, serveAsChild } from "../server/dev/child.ts";
+import { childPort, followParent, reportFailure, serveAsChild, waitForTurn } from "../server/dev/child.ts";
 import { LiveReload } from "../server/dev/live-reload.ts";
 import { createHttpServer } from "../server/http-server.ts";
 import { listen } from "../server/listen.ts";
@@ -32,6 +32,9 @@ export async function serveProject(command: AnyCommand, address: Address, option
     return;
   }
   followParent();
+  const turn = waitForTurn();
+  await Promise.race([loadFramework(), turn]);
+  await turn;
   try {
     const live = new LiveReload();
     const { server, debug } = await prepare(command, options, live);
@@ -42,6 +45,19 @@ export async function serveProject(command: AnyCommand, address: Address, option
     await reportFailure(error, isConfigured() ? settings.DEBUG : null);
     // Stays until the parent replaces it: the next change may mend the error.
   }
+}
+
+/** What projects import most: loaded while nobody waits. */
+async function loadFramework(): Promise<void> {
+  await Promise.all([
+    import("../auth/index.ts"),
+    import("../db/index.ts"),
+    import("../forms/index.ts"),
+    import("../template/index.ts"),
+    import("../web/middleware/index.ts"),
+    import("../web/shortcuts/index.ts"),
+    import("../web/views/generic/index.ts"),
+  ]);
 }
 
 async function prepare(

@@ -39,7 +39,8 @@ export class Command extends BaseCommand<Options> {
     const own = (name: string) => new URL(`../${name}${extname(import.meta.url)}`, import.meta.url).href;
     const args = [
       ...process.execArgv,
-      ...["--import", own("register"), "--import", own("test-main")],
+      `--import=${own("register")}`,
+      `--import=${own("test-main")}`,
       "--test",
       `--test-reporter=${reporter ?? "spec"}`,
       ...(k === undefined ? [] : [`--test-name-pattern=${k}`]),

@@ -1,7 +1,8 @@
-import type { Field, ModelClass } from "../models/fields/field.ts";
+import type { Field } from "../models/fields/field.ts";
 import type { BaseModel } from "../models/model.ts";
 import { pkOf } from "./pk-of.ts";
 import type { ForeignKey } from "../models/relations/foreign-key.ts";
+import type { ManyToManyField } from "../models/relations/many-to-many-field.ts";
 import type { DeserializedObject } from "./deserialized-object.ts";
 import { FixtureError } from "./errors.ts";
 
@@ -48,7 +49,8 @@ function collect(loaded: readonly LoadedObject[]): Map<Field, Reference[]> {
     }
     for (const [name, keys] of found.m2mData) {
       const field = _meta.getField(name);
-      const target = (field.remoteField?.model as ModelClass)._meta.pk;
+      const { relatedModel } = field as ManyToManyField;
+      const target = relatedModel._meta.pk;
       for (const key of keys) add(target, { file, found, field, key });
     }
   }

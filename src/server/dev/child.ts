@@ -16,10 +16,8 @@ export function serveAsChild(server: Server, live: LiveReload | null): void {
   process.on("message", (message: unknown, socket: Socket | undefined) => {
     if (!isMessage(message)) return;
     const told = message as ToChild;
-    if (told.belleville === "refresh") {
-      live?.refresh();
-      return;
-    }
+    if (told.belleville === "refresh") live?.refresh();
+    if (told.belleville !== "connection") return;
     void tellParent({ belleville: "taken", id: told.id });
     // None, when the client closed it on the way.
     if (socket === undefined) return;
@@ -27,6 +25,18 @@ export function serveAsChild(server: Server, live: LiveReload | null): void {
     socket.resume();
   });
   void tellParent({ belleville: "ready" });
+}
+
+/** Waits until the parent wants this child to load the project: children are started ahead. */
+export function waitForTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const hear = (message: unknown) => {
+      if (!isMessage(message) || message.belleville !== "go") return;
+      process.off("message", hear);
+      resolve();
+    };
+    process.on("message", hear);
+  });
 }
 
 /** Ends the child at once when the parent asks for it, goes away, or the terminal is interrupted. */

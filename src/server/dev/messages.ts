@@ -2,6 +2,8 @@
 import type { Failure } from "./failure.ts";
 
 export type ToChild =
+  /** Load the project and serve it. */
+  | { readonly belleville: "go" }
   /** Comes with a socket: serve it. */
   | { readonly belleville: "connection"; readonly id: number }
   /** Open pages shall load again. */

@@ -13,8 +13,9 @@ const CHILD = new URL("./child.ts", import.meta.url).href;
 /** A child that serves what `page.mjs` exports. */
 const MAIN = `
 import { createServer } from "node:http";
-import { followParent, reportFailure, serveAsChild } from ${JSON.stringify(CHILD)};
+import { followParent, reportFailure, serveAsChild, waitForTurn } from ${JSON.stringify(CHILD)};
 followParent();
+await waitForTurn();
 try {
   const { page } = await import("./page.mjs");
   serveAsChild(createServer((req, res) => res.end(page)), null);

@@ -35,6 +35,9 @@ const DEBOUNCE_MS = 40;
  * Parent of the development server. It owns the port and hands each connection to a child process that runs the
  * project; when files change, it replaces the child. Connections that come meanwhile wait; when the child cannot
  * start, the parent itself answers with the error.
+ *
+ * A second child is started ahead, which has loaded the framework and waits for its turn: so a restart costs no more
+ * than loading the files of the project.
  */
 export class Reloader implements AsyncDisposable {
   readonly #options: ReloaderOptions;
@@ -47,6 +50,7 @@ export class Reloader implements AsyncDisposable {
   /** Connections that the error server answers: a server that does not listen keeps no list of its own. */
   readonly #answered = new Set<Socket>();
   #child: ChildProcess | null = null;
+  #spare: ChildProcess | null = null;
   #state: "starting" | "ready" | "failed" = "starting";
   #failure: Failure | null = null;
   #instance = newInstance();
@@ -77,6 +81,7 @@ export class Reloader implements AsyncDisposable {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    this.#dropSpare();
     for (const socket of [...this.#waiting, ...this.#handed.values()]) socket.destroy();
     this.#handed.clear();
     this.#dropAnswered();
@@ -91,6 +96,8 @@ export class Reloader implements AsyncDisposable {
 
   #restartSoon(path: string): void {
     clearTimeout(this.#timer);
+    // What a spare child has loaded already would be out of date.
+    if (isLoadedAhead(path)) this.#dropSpare();
     this.#timer = setTimeout(() => {
       this.#options.log(`${path} changed, reloading.`);
       void this.#restart();
@@ -103,25 +110,47 @@ export class Reloader implements AsyncDisposable {
     if (!this.#stopped && this.#child === null) this.#spawn();
   }
 
+  /** Lets a child load the project: the spare one, or a new one. */
   #spawn(): void {
+    const child = this.#spare ?? this.#fork();
+    this.#spare = null;
+    this.#child = child;
+    this.#state = "starting";
+    child.send({ belleville: "go" } satisfies ToChild, () => {});
+    // It may have ended while it waited.
+    if (child.exitCode !== null || child.signalCode !== null) this.#ended(child);
+  }
+
+  #fork(): ChildProcess {
     const child = spawn(process.execPath, this.#options.args, {
       stdio: ["inherit", "inherit", "inherit", "ipc"],
       env: { ...process.env, [CHILD_PORT]: String(this.#port) },
     });
-    this.#child = child;
-    this.#state = "starting";
     child.on("message", (message) => {
       if (child === this.#child && isMessage(message)) this.#hear(message as ToParent);
     });
     child.on("error", () => {});
-    child.on("exit", (code, signal) => {
-      if (child !== this.#child) return;
-      this.#child = null;
-      if (this.#stopped || this.#state === "failed") return;
-      this.#fail(exitFailure(code, signal));
-      this.#takeBack();
-      this.#options.log("The server has stopped. It starts again when a file changes.");
-    });
+    child.on("exit", () => this.#ended(child));
+    return child;
+  }
+
+  #ended(child: ChildProcess): void {
+    if (child === this.#spare) this.#spare = null;
+    if (child !== this.#child) return;
+    this.#child = null;
+    if (this.#stopped || this.#state === "failed") return;
+    this.#fail(exitFailure(child.exitCode, child.signalCode));
+    this.#takeBack();
+    this.#options.log("The server has stopped. It starts again when a file changes.");
+  }
+
+  #prepareSpare(): void {
+    if (!this.#stopped) this.#spare ??= this.#fork();
+  }
+
+  #dropSpare(): void {
+    this.#spare?.kill("SIGKILL");
+    this.#spare = null;
   }
 
   #hear(message: ToParent): void {
@@ -133,10 +162,12 @@ export class Reloader implements AsyncDisposable {
     }
     if (message.belleville === "failed") {
       this.#fail(message.failure);
+      this.#prepareSpare();
       return;
     }
     this.#state = "ready";
     this.#failure = null;
+    this.#prepareSpare();
     this.#dropAnswered();
     this.#flush();
   }
@@ -229,6 +260,10 @@ export class Reloader implements AsyncDisposable {
     res.end(errorPage(failure, this.#instance, mayShow(failure, req)));
   }
 }
+
+/** Whether a waiting child has loaded the file: that of the command line, and what packages are described by. */
+const isLoadedAhead = (path: string): boolean =>
+  /(^|[\\/])(manage\.[jt]s|package\.json|package-lock\.json|tsconfig\.json)$/.test(path);
 
 /**
  * Whether the details of a failure may be shown: with `DEBUG` on; when settings cannot be read, to this machine alone.
