@@ -1,5 +1,6 @@
 import { settings } from "../../core/conf/index.ts";
 import { models, QuerySet } from "../../db/index.ts";
+import { altersData } from "../../utils/alters-data.ts";
 import { constantTimeCompare, saltedHmac } from "../../utils/crypto.ts";
 import { checkPassword, isPasswordUsable, makePassword } from "../hashers/index.ts";
 import { passwordChanged } from "../password-validation.ts";
@@ -112,6 +113,9 @@ export abstract class AbstractBaseUser extends models.Model {
     return this.getUsername();
   }
 }
+
+// Out of reach for templates.
+altersData(AbstractBaseUser.prototype, "setPassword", "setUnusablePassword", "checkPassword");
 
 function sessionAuthHash(user: AbstractBaseUser, secret: string): string {
   return saltedHmac(SESSION_HASH_SALT, user.password, secret, { algorithm: "sha256" }).toString("hex");

@@ -129,10 +129,10 @@ export const OneToOneField = relationFunction(OneToOneFieldClass) as KeyFunction
 /** Many rows to many: `tags = models.ManyToManyField(() => Tag)`. */
 export const ManyToManyField = relationFunction(ManyToManyFieldClass) as Has<ManyToManyFieldClass> & {
   <I extends BaseModel>(to: () => Cls<I>, options?: ManyOptions): RelatedManager<I>;
-  // oxlint-disable-next-line typescript/no-explicit-any -- a label says nothing of the type
   (
     to: string,
     options?: Omit<ManyOptions, "through"> & { readonly through?: ManyOptions["through"] | string },
+    // oxlint-disable-next-line typescript/no-explicit-any -- a label says nothing of the type
   ): RelatedManager<any>;
 };
 

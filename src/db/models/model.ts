@@ -5,6 +5,7 @@ import {
   MultipleObjectsReturned,
   ObjectDoesNotExist,
 } from "../../core/errors/exceptions.ts";
+import { altersData } from "../../utils/alters-data.ts";
 import { didYouMean } from "../../utils/suggest.ts";
 import { beginDefinition, pushValues, readDefinition } from "./frames.ts";
 import { LOADING_ROW, type LoadedRow } from "./hydrate/loaded-row.ts";
@@ -131,6 +132,11 @@ export class BaseModel {
     return mine.concreteModel === theirs.concreteModel && this.pk !== null && String(this.pk) === String(other.pk);
   }
 
+  toString(): string {
+    const { objectName } = metaOf(this.constructor as typeof BaseModel);
+    return `${objectName} object (${this.pk === null ? "None" : String(this.pk)})`;
+  }
+
   [INSPECT](): string {
     return `<${this.constructor.name}: ${String(this)}>`;
   }
@@ -150,15 +156,8 @@ export class Model extends BaseModel {
   declare id: Default<number>;
 }
 
-// Not in the class body: models write "toString() { … }" without "override".
-Object.defineProperty(BaseModel.prototype, "toString", {
-  writable: true,
-  configurable: true,
-  value(this: BaseModel): string {
-    const { objectName } = metaOf(this.constructor as typeof BaseModel);
-    return `${objectName} object (${this.pk === null ? "None" : String(this.pk)})`;
-  },
-});
+// Out of reach for templates.
+altersData(BaseModel.prototype, "save", "delete", "refreshFromDb");
 Object.defineProperty(BaseModel, "_base", { value: true });
 Object.defineProperty(Model, "_base", { value: true });
 Object.defineProperty(Model, "_automaticId", { value: true });
@@ -189,6 +188,7 @@ export function defineModel(modelClass: typeof BaseModel, synthetic?: SyntheticM
   const meta = new Options(modelClass, metaDeclaration(modelClass), definition, synthetic);
   metas.set(modelClass, meta);
   installAccessors(modelClass, meta);
+  if (!meta.abstract) void meta.managers; // a class without a manager gets `objects`
   return meta;
 }
 

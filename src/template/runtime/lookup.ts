@@ -189,15 +189,36 @@ interface Callable {
   readonly doNotCallInTemplates?: unknown;
 }
 
-const classes = new WeakMap<object, boolean>();
+type Treatment = "value" | "refused" | "called";
+const treatments = new WeakMap<object, Treatment>();
 
-function isClass(f: object): boolean {
-  let known = classes.get(f);
+/** How templates treat a function; found out once. */
+function treatmentOf(f: Callable, self: unknown): Treatment {
+  let known = treatments.get(f);
   if (known === undefined) {
-    known = /^class\b/.test(Function.prototype.toString.call(f));
-    classes.set(f, known);
+    if (f.doNotCallInTemplates === true || /^class\b/.test(Function.prototype.toString.call(f))) known = "value";
+    else known = f.length > 0 || altersData(f, self) ? "refused" : "called";
+    treatments.set(f, known);
   }
   return known;
+}
+
+/**
+ * Whether a function says that it changes data, or overrides a method that says so: a `save()` of a model of yours
+ * is as much out of reach as that of `Model` (Django's `AltersData`).
+ */
+function altersData(f: Callable, self: unknown): boolean {
+  if (f.altersData === true) return true;
+  if (typeof self !== "object" || self === null) return false;
+  for (
+    let proto = Object.getPrototypeOf(self) as object | null;
+    proto !== null;
+    proto = Object.getPrototypeOf(proto) as object | null
+  ) {
+    const member: unknown = Object.getOwnPropertyDescriptor(proto, f.name)?.value;
+    if (typeof member === "function" && (member as unknown as Callable).altersData === true) return true;
+  }
+  return false;
 }
 
 /**
@@ -205,8 +226,8 @@ function isClass(f: object): boolean {
  * `altersData`, or when it needs arguments, the variable has no value.
  */
 export function callFunction(f: Callable, self: unknown): unknown {
-  if (f.doNotCallInTemplates === true || isClass(f)) return f;
-  if (f.altersData === true || f.length > 0) return undefined;
+  const treatment = treatmentOf(f, self);
+  if (treatment !== "called") return treatment === "value" ? f : undefined;
   try {
     return f.call(self);
   } catch (error) {

@@ -1,8 +1,10 @@
+import { apps } from "../../core/apps/index.ts";
 import { settings } from "../../core/conf/settings.ts";
 import { logResponse } from "../../core/log/index.ts";
 import { requestFinished, requestStarted } from "../../core/signals/index.ts";
 import type { HttpRequest } from "../../http/request.ts";
 import type { HttpResponseBase } from "../../http/response-base.ts";
+import { loadInstalledLibraries } from "../../template/index.ts";
 import { composeMiddleware } from "../middleware/compose.ts";
 import type { GetResponse, MiddlewareEntry } from "../middleware/contract.ts";
 import { isPromise } from "../middleware/is-promise.ts";
@@ -31,6 +33,7 @@ export const handlerSender: object = Object.freeze({ name: "handler" });
  * The caller runs it inside `runInContext()`, once per request, and calls `response.close()` after the last byte.
  */
 export async function createHandler(options: HandlerOptions = {}): Promise<GetResponse> {
+  if (apps.ready) await loadInstalledLibraries();
   await loadUrlconf();
   const chain = composeMiddleware(options.middleware ?? settings.MIDDLEWARE, createInner, responseForException);
   const scriptName = settings.FORCE_SCRIPT_NAME?.replace(/\/+$/, "") ?? "";

@@ -1,3 +1,4 @@
+import { altersData } from "../../utils/alters-data.ts";
 import { ImproperlyConfigured } from "../../core/errors/index.ts";
 import { NON_FIELD_ERRORS, ValidationError } from "../../core/validators/index.ts";
 import type { ModelClass } from "../../db/models/fields/field.ts";
@@ -216,4 +217,4 @@ interface RelatedRows {
   set(rows: readonly unknown[]): Promise<void>;
 }
 
-for (const name of ["save", "saveM2m"] as const) Object.assign(BaseModelForm.prototype[name], { altersData: true });
+altersData(BaseModelForm.prototype, "save", "saveM2m");

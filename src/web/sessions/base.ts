@@ -1,3 +1,4 @@
+import { altersData } from "../../utils/alters-data.ts";
 import { settings } from "../../core/conf/settings.ts";
 import { BadSignature, dumps, loads } from "../../core/signing/index.ts";
 import { getRandomString } from "../../utils/crypto.ts";
@@ -255,3 +256,6 @@ export function toData(value: unknown): SessionData {
 function isValidKey(key: string | null): key is string {
   return key !== null && key.length >= 8;
 }
+
+// Out of reach for templates.
+altersData(SessionBase.prototype, "flush", "cycleKey", "clear", "setTestCookie", "deleteTestCookie");

@@ -86,3 +86,9 @@ export class Aggregate<V = unknown> extends Combinable<V> {
     throw new FieldError(`Cannot compute ${this.functionName} of ${argument?.label ?? "this"}: it holds no numbers.`);
   }
 }
+
+/** An aggregate of a path: its value has the type of the path, or is `D` when there are no rows. */
+// oxlint-disable-next-line typescript/no-explicit-any -- which type that is depends on the model it is used with
+export interface PathAggregate<out P extends string, out D> extends Aggregate<any> {
+  readonly __path: [P, D];
+}

@@ -10,58 +10,63 @@ import { ValueExpression } from "./value.ts";
 /** Anything that can stand on one side of an operator. */
 export type Operand = Expression | number | bigint | string | boolean | object | null;
 
+/** The result of arithmetic: it has the type of its left side. */
+// oxlint-disable-next-line typescript/no-explicit-any -- may stand for a value of any field; annotate() looks at L
+export type Arithmetic<L> = CombinedExpression<any, L>;
+
 /** An expression with arithmetic: `F("price").times(2).plus(F("shipping"))`. */
 export abstract class Combinable<V = unknown> extends Expression<V> {
-  plus(other: Operand): CombinedExpression<number> {
+  plus(other: Operand): Arithmetic<this> {
     return combine(this, "+", other);
   }
 
-  minus(other: Operand): CombinedExpression<number> {
+  minus(other: Operand): Arithmetic<this> {
     return combine(this, "-", other);
   }
 
-  times(other: Operand): CombinedExpression<number> {
+  times(other: Operand): Arithmetic<this> {
     return combine(this, "*", other);
   }
 
-  dividedBy(other: Operand): CombinedExpression<number> {
+  dividedBy(other: Operand): Arithmetic<this> {
     return combine(this, "/", other);
   }
 
-  mod(other: Operand): CombinedExpression<number> {
+  mod(other: Operand): Arithmetic<this> {
     return combine(this, "%", other);
   }
 
-  pow(other: Operand): CombinedExpression<number> {
+  pow(other: Operand): Arithmetic<this> {
     return combine(this, "^", other);
   }
 
-  bitand(other: Operand): CombinedExpression<number> {
+  bitand(other: Operand): Arithmetic<this> {
     return combine(this, "&", other);
   }
 
-  bitor(other: Operand): CombinedExpression<number> {
+  bitor(other: Operand): Arithmetic<this> {
     return combine(this, "|", other);
   }
 
-  bitxor(other: Operand): CombinedExpression<number> {
+  bitxor(other: Operand): Arithmetic<this> {
     return combine(this, "#", other);
   }
 
-  bitleftshift(other: Operand): CombinedExpression<number> {
+  bitleftshift(other: Operand): Arithmetic<this> {
     return combine(this, "<<", other);
   }
 
-  bitrightshift(other: Operand): CombinedExpression<number> {
+  bitrightshift(other: Operand): Arithmetic<this> {
     return combine(this, ">>", other);
   }
 }
 
-function combine(left: Expression, operator: ArithmeticOperator, right: Operand): CombinedExpression<number> {
+function combine<L extends Expression>(left: L, operator: ArithmeticOperator, right: Operand): Arithmetic<L> {
   return new CombinedExpression(left, operator, Expression.is(right) ? right : new ValueExpression(right));
 }
 
-export class CombinedExpression<V = unknown> extends Combinable<V> {
+export class CombinedExpression<V = unknown, L = Expression> extends Combinable<V> {
+  declare readonly __left?: L;
   readonly left: Expression;
   readonly operator: ArithmeticOperator;
   readonly right: Expression;

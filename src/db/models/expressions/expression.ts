@@ -20,16 +20,15 @@ export interface Resolved {
 export type OrderingTerm = string | Expression<any> | OrderBy;
 
 /**
- * Base of all expressions. Instances cannot be forged by data: they are told by a private field.
+ * Base of all expressions. Instances cannot be forged by data, which has no class.
  *
  * `V` is the type of the value.
  */
 export abstract class Expression<V = unknown> {
   declare readonly [EXPR]: V;
-  readonly #genuine = true;
 
   static is(value: unknown): value is Expression {
-    return typeof value === "object" && value !== null && #genuine in value;
+    return value instanceof Expression;
   }
 
   /** Finds columns and types within a query. @internal */
@@ -60,7 +59,6 @@ export class OrderBy {
   readonly expression: Expression;
   readonly descending: boolean;
   readonly nulls: OrderNode["nulls"];
-  readonly #genuine = true;
 
   constructor(
     expression: Expression,
@@ -75,7 +73,7 @@ export class OrderBy {
   }
 
   static is(value: unknown): value is OrderBy {
-    return typeof value === "object" && value !== null && #genuine in value;
+    return value instanceof OrderBy;
   }
 
   reversed(): OrderBy {

@@ -1,5 +1,5 @@
 /** Expressions as they are written in queries: `F("price")`, `Count("books")`. */
-import { Aggregate, type AggregateOptions } from "./aggregate.ts";
+import { Aggregate, type AggregateOptions, type PathAggregate } from "./aggregate.ts";
 import type { Expression } from "./expression.ts";
 import { FieldReference, OuterReference } from "./field-reference.ts";
 import { ValueExpression } from "./value.ts";
@@ -28,30 +28,46 @@ export function Count(argument: Argument, options?: Omit<AggregateOptions, "defa
   return new Aggregate("COUNT", argument, options);
 }
 
-/** Sum of values; null for no rows unless there is a default. `Sum<Decimal>("price")` gives the type. */
-export function Sum<V = number>(argument: Argument, options: AggregateOptions & { readonly default: V }): Aggregate<V>;
-export function Sum<V = number>(argument: Argument, options?: AggregateOptions): Aggregate<V | null>;
+/** Sum of values; null for no rows unless there is a default. */
+export function Sum<const P extends string, D>(
+  path: P,
+  options: AggregateOptions & { readonly default: D },
+): PathAggregate<P, never>;
+export function Sum<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
+export function Sum<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
 export function Sum(argument: Argument, options?: AggregateOptions): Aggregate {
   return new Aggregate("SUM", argument, options);
 }
 
 /** Mean of values. */
-export function Avg<V = number>(argument: Argument, options: AggregateOptions & { readonly default: V }): Aggregate<V>;
-export function Avg<V = number>(argument: Argument, options?: AggregateOptions): Aggregate<V | null>;
+export function Avg<const P extends string, D>(
+  path: P,
+  options: AggregateOptions & { readonly default: D },
+): PathAggregate<P, never>;
+export function Avg<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
+export function Avg<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
 export function Avg(argument: Argument, options?: AggregateOptions): Aggregate {
   return new Aggregate("AVG", argument, options);
 }
 
 /** Greatest value. */
-export function Max<V = number>(argument: Argument, options: AggregateOptions & { readonly default: V }): Aggregate<V>;
-export function Max<V = number>(argument: Argument, options?: AggregateOptions): Aggregate<V | null>;
+export function Max<const P extends string, D>(
+  path: P,
+  options: AggregateOptions & { readonly default: D },
+): PathAggregate<P, never>;
+export function Max<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
+export function Max<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
 export function Max(argument: Argument, options?: AggregateOptions): Aggregate {
   return new Aggregate("MAX", argument, options);
 }
 
 /** Least value. */
-export function Min<V = number>(argument: Argument, options: AggregateOptions & { readonly default: V }): Aggregate<V>;
-export function Min<V = number>(argument: Argument, options?: AggregateOptions): Aggregate<V | null>;
+export function Min<const P extends string, D>(
+  path: P,
+  options: AggregateOptions & { readonly default: D },
+): PathAggregate<P, never>;
+export function Min<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
+export function Min<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
 export function Min(argument: Argument, options?: AggregateOptions): Aggregate {
   return new Aggregate("MIN", argument, options);
 }

@@ -3,7 +3,8 @@ import { Expression, type Resolved } from "./expression.ts";
 import type { Scope } from "./scope.ts";
 
 /** A column, relation or annotation by its path: what `F("author__name")` makes. */
-export class FieldReference<P extends string = string> extends Combinable<unknown> {
+// oxlint-disable-next-line typescript/no-explicit-any -- which type the path has depends on the model it is used with
+export class FieldReference<P extends string = string> extends Combinable<any> {
   readonly path: P;
 
   constructor(path: P) {
@@ -18,7 +19,8 @@ export class FieldReference<P extends string = string> extends Combinable<unknow
 }
 
 /** A column of the query around a subquery. */
-export class OuterReference<P extends string = string> extends Combinable<unknown> {
+// oxlint-disable-next-line typescript/no-explicit-any -- as above
+export class OuterReference<P extends string = string> extends Combinable<any> {
   readonly path: P;
 
   constructor(path: P) {

@@ -148,7 +148,8 @@ export class Collector {
       known.set(key, row);
       fresh.push(row);
     }
-    if (source !== undefined && !nullable) reverse ? this.#dependency(source, model) : this.#dependency(model, source);
+    if (source !== undefined && !nullable)
+      this.#dependency(...(reverse ? ([source, model] as const) : ([model, source] as const)));
     return fresh;
   }
 

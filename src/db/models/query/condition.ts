@@ -1,4 +1,4 @@
-/** Conditions as trees: what filter objects and `Q` become. Data cannot forge one: they are told by a private field. */
+/** Conditions as trees: what filter objects and `Q` become. Data cannot forge one: it has no class. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { Expression } from "../expressions/expression.ts";
 import { describeValue } from "../fields/field.ts";
@@ -15,7 +15,6 @@ export class Condition {
   readonly connector: "and" | "or" | "xor";
   readonly negated: boolean;
   readonly children: readonly ConditionChild[];
-  readonly #genuine = true;
 
   constructor(connector: "and" | "or" | "xor", negated: boolean, children: readonly ConditionChild[]) {
     this.connector = connector;
@@ -26,7 +25,7 @@ export class Condition {
   }
 
   static is(value: unknown): value is Condition {
-    return typeof value === "object" && value !== null && #genuine in value;
+    return value instanceof Condition;
   }
 
   get isEmpty(): boolean {

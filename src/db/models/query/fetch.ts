@@ -47,7 +47,5 @@ async function readRows(
 
 function readValues(plan: ValuesPlan, rows: readonly unknown[][], backend: Backend): unknown[] {
   const read: ValuesReader = compileValues(plan, backend);
-  const out: unknown[] = new Array(rows.length);
-  for (let i = 0; i < rows.length; i++) out[i] = read(rows[i]!);
-  return out;
+  return rows.map(read);
 }

@@ -14,9 +14,9 @@ export function hydrateRows(
   backend: Backend,
 ): BaseModel[] {
   const hydrator = hydratorOf(plan, backend);
-  const out: BaseModel[] = new Array(rows.length);
+  const out: BaseModel[] = [];
   const states = statesOf(plan, internals, out, countStates(plan));
-  for (let i = 0; i < rows.length; i++) out[i] = hydrator(rows[i]!, states);
+  for (const row of rows) out.push(hydrator(row, states));
   if (internals.known !== null) attachKnown(internals.known, out);
   return out;
 }

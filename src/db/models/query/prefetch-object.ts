@@ -19,7 +19,6 @@ export class Prefetch<const N extends string = string, const A extends string = 
   readonly path: N;
   readonly queryset: { readonly [ROW]: R } | undefined;
   readonly toAttr: A | undefined;
-  readonly #genuine = true;
 
   constructor(path: N, options: PrefetchOptions<A, R> = {}) {
     this.path = path;
@@ -28,6 +27,6 @@ export class Prefetch<const N extends string = string, const A extends string = 
   }
 
   static is(value: unknown): value is Prefetch {
-    return typeof value === "object" && value !== null && #genuine in value;
+    return value instanceof Prefetch;
   }
 }

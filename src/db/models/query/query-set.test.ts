@@ -233,7 +233,7 @@ describe("relations", () => {
     const after = await captureQueries(async () => {
       const [first] = result;
       return [
-        [...first!.books].map((book) => book.title).sort(),
+        first!.books.map((book) => book.title).sort(),
         first!.published.map((book) => book.title),
         (await first!.books.all()).length,
         first!.books.length,

@@ -1,7 +1,7 @@
 /** Query sets: lazy, immutable, awaitable. Follows `django.db.models.query` (docs/ref/models/querysets). */
+import { altersData } from "../../../utils/alters-data.ts";
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { Expression, type OrderBy } from "../expressions/expression.ts";
-import type { FieldReference } from "../expressions/field-reference.ts";
 import type { ModelClass } from "../fields/field.ts";
 import type { FetchMode } from "../instance.ts";
 import type { BaseModel, DeleteResult } from "../model.ts";
@@ -9,6 +9,7 @@ import { checkAlias } from "../names.ts";
 import type { ANN, Cls, PkOf, ROW } from "../types/brands.ts";
 import type { CheckOrder, CheckRead, Cond, OwnNames, Read } from "../types/lookups.ts";
 import type {
+  Aliased,
   Annotated,
   CheckRel,
   ExprValue,
@@ -17,7 +18,7 @@ import type {
   UnionToIntersection,
   With,
 } from "../types/rows.ts";
-import type { FkKeys, Init, ManyKeys, PartialInit, UpdateInit } from "../types/values.ts";
+import type { Init, PartialInit, RelKeys, UpdateInit } from "../types/values.ts";
 import { aggregateQuery } from "./aggregate.ts";
 import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
 import { bulkUpdate } from "./bulk-update.ts";
@@ -39,6 +40,13 @@ import { Prefetch } from "./prefetch-object.ts";
 import { annotationNames, type CombinedQuery, initialState, isSliced, type QueryState } from "./state.ts";
 import "./subquery.ts";
 import { updateQuery } from "./update-query.ts";
+
+/** Paths that prefetchRelated() takes. */
+type PrefetchPath<I> = RelKeys<I> | `${RelKeys<I>}__${string}`;
+// oxlint-disable-next-line typescript/no-explicit-any -- of any value
+type AnyExpression = Expression<any>;
+// oxlint-disable-next-line typescript/no-explicit-any -- of any rows
+type AnyPrefetch<N extends string> = Prefetch<N, any, any>;
 
 /** Most rows that get() reads to say how many there are. */
 const MAX_GET_RESULTS = 21;
@@ -210,10 +218,11 @@ export class QuerySet<out I, out R = I> {
   // ---- order, slices ----
 
   /** Rows in this order: names, `-name` for descending, `"?"` for random, or expressions. Without arguments: in none. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
-  orderBy<const P extends string | OrderBy | Expression<any>>(
-    ...terms: (P extends string ? CheckOrder<I, this[typeof ANN], P> : P)[]
-  ): this {
+  orderBy<const P extends string>(...terms: CheckOrder<I, this[typeof ANN], P>[]): this;
+  orderBy<const P extends readonly (string | OrderBy | AnyExpression)[]>(
+    ...terms: { [K in keyof P]: P[K] extends string ? CheckOrder<I, this[typeof ANN], P[K]> : P[K] }
+  ): this;
+  orderBy(...terms: unknown[]): this {
     this.#unsliced("reorder a query");
     return this.with(() => ({ ordering: terms as readonly (string | OrderBy | Expression)[], reversed: false }));
   }
@@ -260,15 +269,7 @@ export class QuerySet<out I, out R = I> {
   }
 
   /** Reads relations of all rows with one more query each. Null: none any more. */
-  prefetchRelated<
-    // oxlint-disable-next-line typescript/no-explicit-any -- of any rows
-    const P extends (
-      | ManyKeys<I>
-      | FkKeys<I>
-      | `${ManyKeys<I> | FkKeys<I>}__${string}`
-      | Prefetch<ManyKeys<I> | FkKeys<I> | `${ManyKeys<I> | FkKeys<I>}__${string}`, any, any>
-    )[],
-  >(
+  prefetchRelated<const P extends (PrefetchPath<I> | AnyPrefetch<PrefetchPath<I>>)[]>(
     ...lookups: P
   ): this &
     With<UnionToIntersection<P[number] extends infer X ? (X extends unknown ? PrefetchRow<I, X> : never) : never>>;
@@ -338,18 +339,16 @@ export class QuerySet<out I, out R = I> {
   // ---- computed values ----
 
   /** Adds computed values to the rows, under their names. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
-  annotate<const A extends Record<string, Expression<any> | FieldReference>>(
+  annotate<A extends Record<string, AnyExpression>>(
     annotations: A,
-  ): this & Annotated<{ [K in keyof A]: ExprValue<I, A[K]> }> {
+  ): this & Annotated<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
     return this.#annotate(annotations, true) as never;
   }
 
   /** Names computed values for filters and order, without reading them. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
-  alias<const A extends Record<string, Expression<any> | FieldReference>>(
+  alias<A extends Record<string, AnyExpression>>(
     annotations: A,
-  ): this & { readonly [ANN]: { [K in keyof A]: ExprValue<I, A[K]> } } {
+  ): this & Aliased<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
     return this.#annotate(annotations, false) as never;
   }
 
@@ -389,10 +388,9 @@ export class QuerySet<out I, out R = I> {
   }
 
   /** Values computed over all rows. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
-  async aggregate<const A extends Record<string, Expression<any>>>(
+  async aggregate<A extends Record<string, AnyExpression>>(
     aggregates: A,
-  ): Promise<{ [K in keyof A]: ExprValue<I, A[K]> }> {
+  ): Promise<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
     for (const [alias, expression] of Object.entries(aggregates)) {
       checkAlias(alias);
       if (!Expression.is(expression) || !expression.containsAggregate)
@@ -625,3 +623,15 @@ export class QuerySet<out I, out R = I> {
     return deleteQuery(this.getQuerySet()[QUERY]);
   }
 }
+
+// Out of reach for templates.
+altersData(
+  QuerySet.prototype,
+  "create",
+  "bulkCreate",
+  "bulkUpdate",
+  "getOrCreate",
+  "updateOrCreate",
+  "update",
+  "delete",
+);

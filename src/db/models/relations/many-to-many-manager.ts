@@ -1,4 +1,5 @@
 /** Both sides of a many-to-many relation: `book.tags`, `tag.books` (docs/ref/models/relations). */
+import { altersData } from "../../../utils/alters-data.ts";
 import * as transaction from "../../connection/transaction.ts";
 import type { ModelClass } from "../fields/field.ts";
 import { isModelInstance, stateOf } from "../instance.ts";
@@ -221,6 +222,7 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       await m2mChanged.send(sender, { instance: owner, action, reverse, model, pkSet, using: this.#db() ?? "default" });
     }
   }
+  altersData(ManyManager.prototype, "add", "remove", "clear", "set");
   return ManyManager as unknown as QuerySetClass;
 }
 

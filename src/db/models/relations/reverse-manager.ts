@@ -1,4 +1,5 @@
 /** The many side of a foreign key: `author.books` (docs/ref/models/relations). */
+import { altersData } from "../../../utils/alters-data.ts";
 import * as transaction from "../../connection/transaction.ts";
 import { isModelInstance, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
@@ -181,6 +182,7 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       forgetPrefetched(owner, name);
     }
   }
+  altersData(ReverseManager.prototype, "add", "remove", "clear", "set");
   return ReverseManager as unknown as QuerySetClass;
 }
 

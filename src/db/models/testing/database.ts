@@ -14,15 +14,17 @@ export async function createTestDatabase(models: Readonly<Record<string, unknown
   });
 }
 
-/** Runs `body` and gives the statements it sent. */
+/** Runs `body` and gives the texts of the statements it sent, without their values. */
 export async function captureQueries<T>(
   body: () => T | Promise<T>,
 ): Promise<{ readonly result: Awaited<T>; readonly queries: string[] }> {
-  const capture = connections.get().capture();
-  try {
-    const result = await body();
-    return { result, queries: capture.queries.map((query) => query.sql) };
-  } finally {
-    capture.stop();
-  }
+  const queries: string[] = [];
+  const result = await connections.get().executeWrapper(
+    (execute, sql, params) => {
+      queries.push(sql);
+      return execute(sql, params);
+    },
+    async () => await body(),
+  );
+  return { result, queries };
 }

@@ -6,14 +6,14 @@ import { registerModels } from "../registry.ts";
 export abstract class Timestamped extends models.Model {
   createdAt = models.DateTimeField({ autoNowAdd: true });
   updatedAt = models.DateTimeField({ autoNow: true });
-  static Meta = { abstract: true };
+  static Meta: models.ModelMeta = { abstract: true };
 }
 
 export class Publisher extends models.Model {
   static objects = manager(this);
   name = models.CharField({ maxLength: 100 });
   authors = models.Reverse(() => Author, "publisher");
-  toString() {
+  override toString() {
     return this.name;
   }
 }
@@ -26,7 +26,7 @@ export class Author extends models.Model {
   publisher = models.ForeignKey(() => Publisher, { onDelete: models.SET_NULL, null: true });
   books = models.Reverse(() => Book, "author");
   profile = models.ReverseOne(() => Profile, "author");
-  toString() {
+  override toString() {
     return this.name;
   }
 }
@@ -64,7 +64,7 @@ export class Book extends Timestamped {
   publishedAt = models.DateTimeField({ null: true });
   data = models.JSONField({ null: true });
 
-  static Meta = {
+  static override Meta = {
     ordering: ["-publishedAt", "title"],
     indexes: [new models.Index({ fields: ["status", "publishedAt"] })],
   };
@@ -72,7 +72,7 @@ export class Book extends Timestamped {
   get label() {
     return `${this.title} (${this.pages})`;
   }
-  toString() {
+  override toString() {
     return this.title;
   }
 }
@@ -97,7 +97,7 @@ export class Place extends models.Model {
   address = models.CharField({ maxLength: 80, blank: true });
 }
 export class Restaurant extends Place {
-  static override objects: models.Manager<Restaurant> = manager(this);
+  static override objects = manager(this);
   stars = models.IntegerField({ default: 0 });
 }
 

@@ -125,7 +125,11 @@ export type LookupValue<I, P extends string> = P extends "pk"
         ? Tail<Lookups<PkOf<I>>, R>
         : H extends keyof I
           ? Step<I[H], R>
-          : NoSuchLookup<I, H>
+          : H extends `${infer K}Id`
+            ? K extends FkKeys<I>
+              ? Tail<Lookups<PkOf<Target<I[K]>>>, R>
+              : NoSuchLookup<I, H>
+            : NoSuchLookup<I, H>
       : RawKey<I, P>;
 /** `authorId`, the key behind `author`. */
 type RawKey<I, P extends string> = P extends `${infer K}Id`
@@ -143,7 +147,7 @@ type ValueOf<X, P extends string> = [Target<X>] extends [never]
       | PkOf<Target<X>>
       | Rows
       | Expr<PkOf<Target<X>>>
-      | (null extends X ? null : never);
+      | (null extends X ? null : X extends { readonly relatedRows: true } ? null : never);
 /** What equality takes besides the value itself. */
 type Exact<X> =
   | Plain<X>

@@ -1,9 +1,11 @@
 /** How rows of a query set change: annotations, loaded relations, prefetched lists. */
+import type { PathAggregate } from "../expressions/aggregate.ts";
+import type { CombinedExpression } from "../expressions/combined.ts";
 import type { Expression } from "../expressions/expression.ts";
 import type { FieldReference } from "../expressions/field-reference.ts";
 import type { Prefetch } from "../query/prefetch-object.ts";
 import type { ANN, LOADED, ROW } from "./brands.ts";
-import type { PathValue } from "./lookups.ts";
+import type { Read } from "./lookups.ts";
 import type { Prefetched } from "./managers.ts";
 import type { FkKeys, ManyMark, Target } from "./values.ts";
 
@@ -11,6 +13,9 @@ import type { FkKeys, ManyMark, Target } from "./values.ts";
 export type With<R> = { readonly [ROW]: R };
 /** Rows also have the annotations `A`. */
 export type Annotated<A> = { readonly [ROW]: A; readonly [ANN]: A };
+
+/** Filters and order also know the annotations `A`. */
+export type Aliased<A> = { readonly [ANN]: A };
 
 export type UnionToIntersection<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void
   ? I
@@ -61,6 +66,19 @@ export type PrefetchRow<I, P> = P extends string
       : { [K in A]: (unknown extends R ? (N extends keyof I ? Target<I[N]> : never) : R)[] }
     : never;
 
-/** The value of an annotation on `I`. */
-export type ExprValue<I, X> =
-  X extends FieldReference<infer P> ? PathValue<I, P> : X extends Expression<infer V> ? V : never;
+/**
+ * The value of an annotation or aggregate on `I`: that of a path (annotations `A` count too), arithmetic that of its left
+ * side, aggregates of a path that of the path.
+ */
+export type ExprValue<I, A, X> =
+  X extends FieldReference<infer P>
+    ? Read<I, A, P>
+    : X extends PathAggregate<infer P, infer D>
+      ? Known<NonNullable<Read<I, A, P>>> | D
+      : X extends CombinedExpression<infer _V, infer L>
+        ? ExprValue<I, A, L>
+        : X extends Expression<infer V>
+          ? V
+          : never;
+/** A path that the types do not know gives numbers. */
+type Known<V> = [V] extends [never] ? number : V;

@@ -18,7 +18,7 @@ const VIOLATED = _("Constraint “%(name)s” is violated.");
 export async function validateInstanceConstraints(instance: BaseModel, exclude: ReadonlySet<string>): Promise<void> {
   const errors = new Map<string, ValidationError[]>();
   const model = instance.constructor as ModelClass;
-  for (const owner of [...new Set([model._meta.concreteModel, ...model._meta.parents.keys()])]) {
+  for (const owner of new Set([model._meta.concreteModel, ...model._meta.parents.keys()])) {
     for (const constraint of owner._meta.constraints) {
       const error =
         constraint.kind === "check"

@@ -38,7 +38,7 @@ function uniqueSets(
   exclude: ReadonlySet<string>,
 ): { readonly owner: ModelClass; readonly names: readonly string[] }[] {
   const sets: { owner: ModelClass; names: readonly string[] }[] = [];
-  for (const owner of [...new Set([model._meta.concreteModel, ...model._meta.parents.keys()])]) {
+  for (const owner of new Set([model._meta.concreteModel, ...model._meta.parents.keys()])) {
     for (const names of owner._meta.uniqueTogether) sets.push({ owner, names });
     for (const field of owner._meta.localFields) if (field.unique) sets.push({ owner, names: [field.name] });
   }

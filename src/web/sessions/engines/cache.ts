@@ -1,3 +1,4 @@
+import { altersData } from "../../../utils/alters-data.ts";
 import { type BaseCache, caches } from "../../../core/cache/index.ts";
 import { settings } from "../../../core/conf/settings.ts";
 import { ImproperlyConfigured } from "../../../core/errors/index.ts";
@@ -67,3 +68,5 @@ export class CacheSessionStore extends SessionBase {
     if (sessionKey !== null) await this.#cache.delete(KEY_PREFIX + sessionKey);
   }
 }
+
+altersData(CacheSessionStore.prototype, "create", "save", "deleteSession");

@@ -1,3 +1,4 @@
+import { altersData } from "../../../utils/alters-data.ts";
 import { transaction } from "../../../db/connection/index.ts";
 import { DatabaseError, IntegrityError } from "../../../db/errors.ts";
 import { SessionBase, type SessionData } from "../base.ts";
@@ -58,3 +59,5 @@ export class DatabaseSessionStore extends SessionBase {
     if (sessionKey !== null) await Session.objects.filter({ sessionKey }).delete();
   }
 }
+
+altersData(DatabaseSessionStore.prototype, "create", "save", "deleteSession");

@@ -1,3 +1,4 @@
+import { altersData } from "../../../utils/alters-data.ts";
 import { dumps, loads } from "../../../core/signing/index.ts";
 import { SessionBase, type SessionData, toData } from "../base.ts";
 
@@ -43,3 +44,5 @@ export class SignedCookieSessionStore extends SessionBase {
     await this.save();
   }
 }
+
+altersData(SignedCookieSessionStore.prototype, "create", "save", "deleteSession");
