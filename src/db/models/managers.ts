@@ -22,6 +22,8 @@ import type { Cls } from "./types/brands.ts";
 // @ts-ignore TS2636: covariant, as query sets are
 export class Manager<out I> extends QuerySet<I> {}
 
+// oxlint-disable-next-line typescript/no-explicit-any -- constructors of query sets are not called by users
+type AnyConstructor<M> = new (...args: any) => M;
 type ManagerClass = new (model: unknown, internals?: Partial<Internals>) => QuerySet<never>;
 
 /**
@@ -33,11 +35,7 @@ type ManagerClass = new (model: unknown, internals?: Partial<Internals>) => Quer
 export function manager<I extends BaseModel>(model: Cls<I>): Manager<I>;
 // M has no constraint: checking one would ask for the methods of M while the model, which they name, is being inferred
 // (TS7022). That it derives from QuerySet is checked when the class is defined.
-// oxlint-disable-next-line typescript/no-explicit-any -- constructors of query sets are not called by users
-export function manager<M>(
-  model: Cls<unknown>,
-  querySetClass: (new (...args: any) => M) | (() => new (...args: any) => M),
-): M;
+export function manager<M>(model: Cls<unknown>, querySetClass: AnyConstructor<M> | (() => AnyConstructor<M>)): M;
 export function manager(model: unknown, querySetClass: unknown = Manager): unknown {
   const given = isClass(querySetClass) ? querySetClass : (querySetClass as () => ManagerClass)();
   if (!isClass(given)) throw new ImproperlyConfigured("manager() takes the model and a class derived from QuerySet.");

@@ -52,13 +52,9 @@ describe("a model class", () => {
   });
 
   test("knows the relations of other models", () => {
-    expect(Author._meta.relatedObjects.map((r) => r.accessorName).sort()).toEqual([
-      "books",
-      "clubs",
-      "loans",
-      "membershipSet",
-      "profile",
-    ]);
+    expect(new Set(Author._meta.relatedObjects.map((r) => r.accessorName))).toEqual(
+      new Set(["books", "clubs", "loans", "membershipSet", "profile"]),
+    );
     expect(Author._meta.lookupNames).toContain("membership");
     expect(() => Author._meta.getField("nme")).toThrow(`Author has no field named 'nme'. Did you mean "name"?`);
   });

@@ -40,6 +40,11 @@ export class DecimalField extends Field {
       : [new DecimalValidator(this.maxDigits, this.decimalPlaces)];
   }
 
+  /** Numbers and text given to `new` and `create()`, and as default, become decimals: the type of the property says so. */
+  override initialValue(_owner: object, value: unknown): unknown {
+    return typeof value === "string" || typeof value === "number" ? (toDecimal(value) ?? value) : value;
+  }
+
   override toPython(value: unknown): Decimal | null {
     if (value === null || value === undefined) return null;
     const decimal = toDecimal(value);

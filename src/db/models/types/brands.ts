@@ -24,7 +24,9 @@ export type Plain<T> = T extends { readonly [DEF]?: infer V } ? (typeof DEF exte
 
 /** Type of the primary key of a model. */
 export type PkOf<I> = I extends { id: infer P } ? Plain<P> : NamedPk<I>;
-type NamedPk<I> = { [K in OwnKeys<I>]: typeof PK extends keyof I[K] ? Plain<I[K]> : never }[OwnKeys<I>];
+/** Unknown for `BaseModel` itself, of which all models are. */
+type NamedPk<I> = [MarkedPk<I>] extends [never] ? unknown : MarkedPk<I>;
+type MarkedPk<I> = { [K in OwnKeys<I>]: typeof PK extends keyof I[K] ? Plain<I[K]> : never }[OwnKeys<I>];
 /** Without `pk`, whose type this is. */
 type OwnKeys<I> = Exclude<keyof I & string, "pk">;
 
