@@ -1,5 +1,5 @@
 import { AppConfig } from "../core/apps/index.ts";
-import { postMigrate } from "../db/migrations/index.ts";
+import { postMigrate } from "../db/migrations/signals.ts";
 import { addDefaultContextProcessor } from "../web/context-processors/index.ts";
 import { auth } from "./context-processor.ts";
 import { createPermissions } from "./management/create-permissions.ts";

@@ -1,5 +1,5 @@
 import { AppConfig } from "../core/apps/index.ts";
-import { postMigrate } from "../db/migrations/index.ts";
+import { postMigrate } from "../db/migrations/signals.ts";
 import { createContentTypes } from "./management.ts";
 
 /** `django.contrib.contenttypes`. */

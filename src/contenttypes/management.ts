@@ -1,12 +1,14 @@
-import type { AppConfig } from "../core/apps/index.ts";
+import type { MigrateSignal } from "../db/migrations/signals.ts";
 import { ContentType } from "./models.ts";
 
 /** Makes the content types that are missing for the models of an app. Receiver of `postMigrate`. */
 export async function createContentTypes(
   _sender: unknown,
-  named: { readonly appConfig: AppConfig; readonly using: string },
+  named: Pick<MigrateSignal, "appConfig" | "using" | "apps">,
 ): Promise<void> {
   const { appConfig, using } = named;
+  // The table may not be there yet, or not any more.
+  if (!named.apps.has("contenttypes.ContentType")) return;
   const models = appConfig.getModels().map((model) => model._meta.modelName);
   if (models.length === 0) return;
   const rows = ContentType.objects.using(using);

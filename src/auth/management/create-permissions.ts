@@ -1,5 +1,6 @@
-import type { AppConfig, RegisteredModel } from "../../core/apps/index.ts";
+import type { RegisteredModel } from "../../core/apps/index.ts";
 import { ContentType } from "../../contenttypes/models.ts";
+import type { MigrateSignal } from "../../db/migrations/signals.ts";
 import { Permission } from "../models/permission.ts";
 
 const DEFAULT_ACTIONS = ["add", "change", "delete", "view"] as const;
@@ -22,9 +23,11 @@ export function permissionsOf(model: RegisteredModel): [codename: string, name: 
 /** Makes the permissions that are missing for the models of an app. Receiver of `postMigrate`. */
 export async function createPermissions(
   _sender: unknown,
-  named: { readonly appConfig: AppConfig; readonly using: string },
+  named: Pick<MigrateSignal, "appConfig" | "using" | "apps">,
 ): Promise<void> {
   const { appConfig, using } = named;
+  // The tables may not be there yet, or not any more.
+  if (!named.apps.has("contenttypes.ContentType") || !named.apps.has("auth.Permission")) return;
   const wanted: { contentType: ContentType; codename: string; name: string }[] = [];
   for (const model of appConfig.getModels()) {
     const contentType = await ContentType.objects.using(using).getForModel(model);
