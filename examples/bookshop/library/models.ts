@@ -75,7 +75,7 @@ export class Book extends models.Model {
     return (this.author.id * 47) % 360;
   }
 
-  /** Other books that share a subject with this one, those by the same author first. */
+  /** Other books that share a subject with this one, the oldest first. */
   related(limit = 4) {
     return Book.objects
       .filter({ subjects__in: this.subjects.all() })

@@ -70,7 +70,7 @@ export class View {
 
   /** Calls the method for the HTTP method; HEAD goes to `get` unless there is a `head`. */
   dispatch(request: HttpRequest, params: ViewParams): ViewResult {
-    const handler = this.#handler(request.method.toLowerCase());
+    const handler = handlerOf(this, request.method.toLowerCase());
     return handler === undefined ? this.httpMethodNotAllowed(request) : handler.call(this, request, params);
   }
 
@@ -87,16 +87,17 @@ export class View {
   /** HTTP methods that the view answers, in upper case. */
   allowedMethods(): string[] {
     const { httpMethodNames } = this.constructor as typeof View;
-    return httpMethodNames.filter((name) => this.#handler(name) !== undefined).map((name) => name.toUpperCase());
+    return httpMethodNames.filter((name) => handlerOf(this, name) !== undefined).map((name) => name.toUpperCase());
   }
+}
 
-  #handler(name: string): Handler | undefined {
-    const { httpMethodNames } = this.constructor as typeof View;
-    if (!httpMethodNames.includes(name)) return undefined;
-    const methods = this as unknown as Readonly<Record<string, Handler | undefined>>;
-    const handler = methods[name] ?? (name === "head" ? methods.get : undefined);
-    return typeof handler === "function" ? handler : undefined;
-  }
+/** The method for an HTTP method. A function, because mixins of classes with private members cannot be declared (TS4094). */
+function handlerOf(view: View, name: string): Handler | undefined {
+  const { httpMethodNames } = view.constructor as typeof View;
+  if (!httpMethodNames.includes(name)) return undefined;
+  const methods = view as unknown as Readonly<Record<string, Handler | undefined>>;
+  const handler = methods[name] ?? (name === "head" ? methods.get : undefined);
+  return typeof handler === "function" ? handler : undefined;
 }
 
 function checkOptions(Class: ViewClass, options: object): void {

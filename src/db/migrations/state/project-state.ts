@@ -7,6 +7,8 @@ import { StateApps } from "./state-apps.ts";
 
 type AppModels = ReadonlyMap<string, ModelState>;
 
+let emptyState: ProjectState | null = null;
+
 /**
  * All models of a project at one point of history. Immutable: an operation's `stateForwards()` returns a new state that
  * shares every model it leaves alone, so that a step costs the size of one app, not of the project.
@@ -21,7 +23,10 @@ export class ProjectState {
     this.#byApp = byApp;
   }
 
-  static readonly empty = new ProjectState(new Map());
+  // A getter: TypeScript 7.0 emits the alias of a class that names itself in a static field after the field's initializer.
+  static get empty(): ProjectState {
+    return (emptyState ??= new ProjectState(new Map()));
+  }
 
   /** A state of these models. */
   static of(models: Iterable<ModelState>): ProjectState {
