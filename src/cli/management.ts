@@ -38,8 +38,17 @@ export async function execute(settings: SettingsImporter | null, options: Execut
   if (other) announceProject(settingsFile(other));
   else if (settings !== null) announceProject(settings);
   if (isAnnouncing()) return;
+  if (io.stdout === undefined) endWithReader();
   const code = await run(settings === null ? "belleville" : prog, words, io);
   if (code !== 0) process.exitCode = code;
+}
+
+/** The reader of a pipe may have seen enough: `./manage.ts dumpdata | head`. */
+function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
 }
 
 /** Runs one command line and returns its exit code. */

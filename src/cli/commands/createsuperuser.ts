@@ -65,7 +65,7 @@ export class Command extends BaseCommand<Options> {
       if (name === this.#User.USERNAME_FIELD && options.ifMissing === true && (await this.#isTaken(value, options)))
         return null;
       const problem = await this.#problemOf(name, value, options);
-      if (problem !== null) throw new CommandError(problem);
+      if (problem !== null) throw new CommandError(problem.replace(/^Error: /, ""));
       values[name] = value;
     }
     const password = process.env["DJANGO_SUPERUSER_PASSWORD"];

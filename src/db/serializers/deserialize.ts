@@ -121,11 +121,12 @@ function findField(model: ModelClass, name: string, ignore: boolean, node: Node)
   }
 }
 
-function convert(field: Field, value: unknown, node: Node): unknown {
+/** A value as instances keep it. `of` is the field that messages name. */
+function convert(field: Field, value: unknown, node: Node, of: Field = field): unknown {
   try {
     return field.toPython(value);
   } catch (error) {
-    throw problem(error, node, field, value);
+    throw problem(error, node, of, value);
   }
 }
 
@@ -136,7 +137,7 @@ async function readForeignKey(
   options: DeserializeOptions,
 ): Promise<unknown> {
   if (value === null || value === undefined) return null;
-  if (!Array.isArray(value)) return convert(field.foreignField, value, node);
+  if (!Array.isArray(value)) return convert(field.foreignField, value, node, field);
   const found = await byNaturalKey(field.relatedModel, value, node, field, options);
   return found === DEFER ? DEFER : field.targetValue(found as BaseModel);
 }
@@ -151,7 +152,7 @@ async function readManyToMany(
   const keys: unknown[] = [];
   for (const item of value as unknown[]) {
     if (!Array.isArray(item)) {
-      keys.push(convert(field.relatedModel._meta.pk, item, node));
+      keys.push(convert(field.relatedModel._meta.pk, item, node, field));
       continue;
     }
     const found = await byNaturalKey(field.relatedModel, item, node, field, options);
@@ -204,6 +205,6 @@ function problem(error: unknown, node: Node, field: Field | null, value?: unknow
   const { message } = error instanceof Error ? error : new Error(String(error));
   const pk = JSON.stringify(node.pk ?? null);
   const where =
-    field === null ? "" : ` field_value was '${JSON.stringify(value)?.slice(0, 200)}' of field "${field.name}"`;
-  return new DeserializationError(`${message}: (${node.model}:pk=${pk})${where}`, { cause: error });
+    field === null ? "" : `, field "${field.serializedName}", value ${(JSON.stringify(value) ?? "").slice(0, 200)}`;
+  return new DeserializationError(`${message} (${node.model}:pk=${pk}${where})`, { cause: error });
 }

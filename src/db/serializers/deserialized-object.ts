@@ -36,15 +36,20 @@ export class DeserializedObject {
     return this.#deferred.size > 0;
   }
 
+  /** Whether the row cannot be saved before they are there: a key that may not be NULL is among them. */
+  get mustWait(): boolean {
+    return [...this.#deferred.keys()].some((field) => !field.manyToMany && !field.null);
+  }
+
   /** Saves the row as it is, without automatic dates, and its many-to-many relations. Signals say `raw: true`. */
   async save(options: SaveDeserializedOptions = {}): Promise<void> {
     await this.object.save({ ...options, raw: true });
     for (const [name, keys] of this.m2mData) await this.#relation(name).set(keys);
   }
 
-  /** Looks up what could not be found before, and saves it. Throws `DeserializationError` when it is still missing. */
+  /** Looks up what could not be found before, and saves all. Throws `DeserializationError` when it is still missing. */
   async saveDeferredFields(options: SaveDeserializedOptions = {}): Promise<void> {
-    const manyToMany: [string, readonly unknown[]][] = [];
+    const manyToMany: (readonly [string, readonly unknown[]])[] = [...this.m2mData];
     for (const [field, value] of this.#deferred) {
       const found = await this.#retry(field, value);
       if (field.manyToMany) manyToMany.push([field.name, found as readonly unknown[]]);

@@ -12,7 +12,7 @@ import { pkOf } from "./pk-of.ts";
 import { checkReferences } from "./check-references.ts";
 import { deserialize } from "./deserialize.ts";
 import type { DeserializedObject } from "./deserialized-object.ts";
-import { FixtureError } from "./errors.ts";
+import { DeserializationError, FixtureError } from "./errors.ts";
 import { getSerializerFormats } from "./formats.ts";
 
 export interface LoadOptions {
@@ -40,7 +40,7 @@ export interface LoadResult {
 }
 
 /** Finds the files of the labels and loads all in one transaction: either everything is loaded or nothing. */
-export function loadFixtures(labels: readonly string[], options: LoadOptions = {}): Promise<LoadResult> {
+export async function loadFixtures(labels: readonly string[], options: LoadOptions = {}): Promise<LoadResult> {
   return loadSources(
     labels.flatMap((label) => findFixtures(label, options.app)),
     options,
@@ -61,13 +61,13 @@ export function loadSources(sources: readonly FixtureSource[], options: LoadOpti
         for (const found of await readSource(source, using, options)) {
           const { appLabel, labelLower } = (found.object.constructor as typeof BaseModel)._meta;
           if (excluded.has(appLabel) || excluded.has(labelLower)) continue;
-          await inFixture(source, found, () => found.save({ using }));
+          if (!found.mustWait) await inFixture(source, found, () => found.save({ using }));
           objects++;
           loaded.push([source, found]);
           if (found.hasDeferredFields) deferred.push([source, found]);
         }
       }
-      for (const [source, found] of deferred) await inFixture(source, found, () => found.saveDeferredFields({ using }));
+      await saveDeferred(deferred, using);
       await checkReferences(
         loaded.map(([source, found]) => ({ file: source.name, found })),
         using,
@@ -76,6 +76,35 @@ export function loadSources(sources: readonly FixtureSource[], options: LoadOpti
     },
     { using },
   );
+}
+
+/** Saves objects that waited for others, in as many rounds as it takes. Throws when a round brings nothing new. */
+async function saveDeferred(
+  waiting: readonly (readonly [FixtureSource, DeserializedObject])[],
+  using: string,
+): Promise<void> {
+  for (let left = waiting; left.length > 0; ) {
+    const still: (readonly [FixtureSource, DeserializedObject])[] = [];
+    let problem: unknown;
+    for (const [source, found] of left) {
+      try {
+        await inFixture(source, found, () => found.saveDeferredFields({ using }));
+      } catch (error) {
+        if (
+          !(
+            error instanceof FixtureError &&
+            error.cause instanceof FixtureError &&
+            error.cause.cause instanceof DeserializationError
+          )
+        )
+          throw error;
+        problem ??= error;
+        still.push([source, found]);
+      }
+    }
+    if (still.length === left.length) throw problem;
+    left = still;
+  }
 }
 
 async function readSource(source: FixtureSource, using: string, options: LoadOptions): Promise<DeserializedObject[]> {
