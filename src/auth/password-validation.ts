@@ -45,7 +45,7 @@ export class MinimumLengthValidator implements PasswordValidator {
   }
 
   validate(password: string): void {
-    if ([...password].length >= this.minLength) return;
+    if (Array.from(password).length >= this.minLength) return;
     throw new ValidationError(`This password is too short. ${this.#rule("It")}`, {
       code: "password_too_short",
       params: { minLength: this.minLength },

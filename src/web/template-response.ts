@@ -69,12 +69,12 @@ export class SimpleTemplateResponse extends HttpResponse {
   async render(): Promise<HttpResponse> {
     if (this.#rendered) return this;
     this.content = await this.renderedContent();
-    let response: HttpResponse = this;
+    let replacement: HttpResponse | null = null;
     for (const callback of this.#callbacks) {
-      const replaced = await callback(this);
-      if (replaced instanceof HttpResponse) response = replaced;
+      const result = await callback(this);
+      if (result instanceof HttpResponse) replacement = result;
     }
-    return response;
+    return replacement ?? this;
   }
 }
 

@@ -48,7 +48,7 @@ const isZone: ValueType = {
   expected: 'the IANA name of a time zone, such as "Europe/Paris"',
   test: (v) => {
     try {
-      return typeof v === "string" && new Intl.DateTimeFormat("en", { timeZone: v }) !== undefined;
+      return typeof v === "string" && new Intl.DateTimeFormat("en", { timeZone: v }).resolvedOptions().timeZone !== "";
     } catch {
       return false;
     }

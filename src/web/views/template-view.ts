@@ -13,7 +13,7 @@ export class TemplateResponseView extends View {
   templateName: string | null = null;
   contentType: string | null = null;
   /** Values that every page of the view gets. */
-  extraContext: ContextValues | null = null;
+  extraContext: ViewContext | null = null;
 
   /** Values for the template; override it and add to what `super` gives. */
   getContextData(extra: ViewContext = {}): ViewContext | Promise<ViewContext> {
