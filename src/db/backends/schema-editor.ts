@@ -2,6 +2,8 @@
  * What the schema editors of all engines share: the SQL of tables, columns, indexes and constraints, word for word as
  * Django writes it (`django/db/backends/base/schema.py`), and the statements put off to the end.
  */
+import { Decimal } from "decimal.js";
+import { Temporal } from "temporal-polyfill";
 import { ProgrammingError } from "../errors.ts";
 import { columnsOf, mapColumns } from "../sql/map-columns.ts";
 import type { SqlExpression } from "../sql/nodes.ts";
@@ -172,10 +174,16 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
 
   /** An expression in the definition of a table: no table names, values written in. */
   protected inlineSql(expression: SqlExpression): string {
-    return this.compiler.compileExpression(
-      mapColumns(expression, (column) => column),
-      { inline: true },
-    ).sql;
+    const { converters } = this.backend;
+    const inTable = mapColumns(
+      expression,
+      (column) => column,
+      (value) => {
+        const type = internalTypeOf(value);
+        return type === null ? value : converters.toDriver(type, value);
+      },
+    );
+    return this.compiler.compileExpression(inTable, { inline: true }).sql;
   }
 
   protected abstract columnCheck(field: SchemaField): string | null;
@@ -377,4 +385,14 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
       return field.column;
     });
   }
+}
+
+/** The field whose driver form a value of a class of its own takes; null: the value is plain. */
+function internalTypeOf(value: unknown): string | null {
+  if (Decimal.isDecimal(value)) return "DecimalField";
+  if (value instanceof Date) return "DateTimeField";
+  if (value instanceof Temporal.PlainDate) return "DateField";
+  if (value instanceof Temporal.PlainTime) return "TimeField";
+  if (value instanceof Temporal.Duration) return "DurationField";
+  return null;
 }
