@@ -1,8 +1,12 @@
 /** Operations in both directions on real SQLite, with rows in the tables. Themes of Django's test_operations.py. */
+import { Decimal } from "decimal.js";
+import { Temporal } from "temporal-polyfill";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { CheckConstraint, UniqueConstraint } from "../../models/constraints.ts";
 import { Index } from "../../models/indexes.ts";
 import { CharField } from "../../models/fields/char-field.ts";
+import { DateField } from "../../models/fields/date-field.ts";
+import { DecimalField } from "../../models/fields/decimal-field.ts";
 import { IntegerField } from "../../models/fields/integer-field.ts";
 import { TextField } from "../../models/fields/text-field.ts";
 import { BigAutoField } from "../../models/fields/auto-field.ts";
@@ -277,6 +281,23 @@ describe("indexes and constraints", () => {
       await db.sql("UPDATE app_book SET pages = -1 WHERE id = 1");
       await db.sql("UPDATE app_book SET pages = 1 WHERE id = 1");
     });
+  });
+
+  test("values of conditions are written in the form of their columns", async () => {
+    const field = new DecimalField({ maxDigits: 6, decimalPlaces: 2, default: 5 });
+    const condition = {
+      price__gte: new Decimal("0.50"),
+      price__lt: 1000,
+      day__gt: Temporal.PlainDate.from("1900-01-01"),
+    };
+    await db.forwards(
+      new AddField({ modelName: "book", name: "price", field }),
+      new AddField({ modelName: "book", name: "day", field: new DateField({ null: true }) }),
+      new AddConstraint({ modelName: "book", constraint: new CheckConstraint({ condition, name: "sensible" }) }),
+    );
+    await db.sql("UPDATE app_book SET price = 0.5, day = '2000-01-01'");
+    await expect(db.sql("UPDATE app_book SET price = 0.4")).rejects.toThrow("sensible");
+    await expect(db.sql("UPDATE app_book SET day = '1899-01-01'")).rejects.toThrow("sensible");
   });
 
   test("a constraint that the rows break undoes the migration", async () => {
