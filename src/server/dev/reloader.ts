@@ -12,7 +12,6 @@ import { errorPage } from "./error-page.ts";
 import type { Failure } from "./failure.ts";
 import { EVENTS_PATH, eventMessage, isSameOrigin, newInstance, SCRIPT, SCRIPT_PATH } from "./live-script.ts";
 import { isMessage, type ToChild, type ToParent } from "./messages.ts";
-import { watchProject } from "./watch.ts";
 
 /** Set in the environment of the serving child: the port that the parent listens on. */
 export const CHILD_PORT = "BELLEVILLE_RUN_MAIN";
@@ -70,6 +69,8 @@ export class Reloader implements AsyncDisposable {
     const { host, port, folder } = this.#options;
     this.#port = await listen(this.#gate, { host, port });
     this.#spawn();
+    // Loaded while the child starts.
+    const { watchProject } = await import("./watch.ts");
     this.#stopWatching = await watchProject(folder, (kind, path) => {
       if (kind === "refresh") this.#send({ belleville: "refresh" });
       else this.#restartSoon(path);
