@@ -48,8 +48,15 @@ function flatten(layout: Layout): string | null {
   return `${layout.open}${space}${parts.join(", ")}${space}${layout.close}`;
 }
 
-export function list(items: readonly Layout[], expand = false): Group {
+/** A list; one of several lists or objects has a line for each, as formatters have it. */
+export function list(items: readonly Layout[], expand = isTable(items)): Group {
   return { open: "[", items: items.map((value) => ({ value })), close: "]", expand };
+}
+
+function isTable(items: readonly Layout[]): boolean {
+  const [first] = items;
+  if (items.length < 2 || typeof first !== "object" || !/^[[{]$/.test(first.open)) return false;
+  return items.every((item) => typeof item === "object" && item.open === first.open && item.items.length > 1);
 }
 
 export function object(entries: Iterable<readonly [key: string, value: Layout]>, expand = false): Group {

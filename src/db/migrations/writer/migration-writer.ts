@@ -1,4 +1,4 @@
-import { compareKeys, compareText, migrationKey } from "../keys.ts";
+import { compareKeys, compareText, migrationKey, type MigrationTarget } from "../keys.ts";
 import { type ProjectMigration, SwappableDependency } from "../migration.ts";
 import { Imports, MIGRATIONS } from "./imports.ts";
 import { type Layout, list, render } from "./layout.ts";
@@ -20,7 +20,7 @@ export function writeMigration(migration: ProjectMigration, options: WriteOption
     migration.initial === true ? "  initial = true;\n" : null,
     migration.atomic ? null : "  atomic = false;\n",
     migration.runBefore.length > 0 ? property("runBefore", targets(migration.runBefore)) : null,
-    property("dependencies", list(dependencies(migration), true)),
+    property("dependencies", list(dependencies(migration))),
     property(
       "operations",
       list(
@@ -43,27 +43,24 @@ function property(name: string, value: Layout): string {
   return `  ${name} = ${render(value, 2, 5 + name.length)};\n`;
 }
 
-function targets(pairs: readonly (readonly [string, string])[]): Layout {
-  return list(
-    pairs.map(([app, name]) => target(app, name)),
-    true,
-  );
+function targets(pairs: readonly MigrationTarget[]): Layout {
+  return list(pairs.map(target));
 }
 
-function target(appLabel: string, name: string): string {
-  return `[${JSON.stringify(appLabel)}, ${JSON.stringify(name)}]`;
+function target(pair: MigrationTarget): Layout {
+  return list(pair.map((part) => JSON.stringify(part)));
 }
 
 /** Sorted, so that the order in which they were found does not show; those on settings last. */
-function dependencies({ dependencies: all }: ProjectMigration): string[] {
-  const plain = new Map<string, string>();
+function dependencies({ dependencies: all }: ProjectMigration): Layout[] {
+  const plain = new Map<string, Layout>();
   const settings = new Set<string>();
   for (const each of all) {
     if (each instanceof SwappableDependency) settings.add(each.setting);
-    else plain.set(migrationKey(...each), target(...each));
+    else plain.set(migrationKey(...each), target(each));
   }
   return [
-    ...[...plain].sort(([a], [b]) => compareKeys(a, b)).map(([, text]) => text),
+    ...[...plain].sort(([a], [b]) => compareKeys(a, b)).map(([, layout]) => layout),
     ...[...settings].sort(compareText).map((name) => `migrations.swappableDependency(${JSON.stringify(name)})`),
   ];
 }
