@@ -152,13 +152,15 @@ export class Options {
 
   /** Fields with a column. */
   get concreteFields(): readonly Field[] {
-    return this.fields.filter((field) => field.concrete);
+    return (this.#concrete ??= this.fields.filter((field) => field.concrete));
   }
+  #concrete: readonly Field[] | undefined;
 
   /** Fields with a column in the model's own table. */
   get localConcreteFields(): readonly Field[] {
-    return this.localFields.filter((field) => field.concrete);
+    return (this.#localConcrete ??= this.localFields.filter((field) => field.concrete));
   }
+  #localConcrete: readonly Field[] | undefined;
 
   /** A field by its property. Throws `FieldDoesNotExist` with near names. */
   getField(name: string): Field {

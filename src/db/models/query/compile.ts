@@ -116,7 +116,21 @@ function selectRows(state: QueryState, builder: QueryBuilder): Selected {
 
 // ---- instances ----
 
+/** Columns and plan of a model's own rows: the same for every query without joins, so they are made once. */
+const plainSelections = new WeakMap<ModelClass, Selected>();
+
+function isPlain(state: QueryState, builder: QueryBuilder): boolean {
+  return builder.outer === null && state.deferred === null && state.related !== true && state.related.length === 0 && state.model._meta.parents.size === 0;
+}
+
 function selectInstances(state: QueryState, builder: QueryBuilder): Selected {
+  if (builder.annotations.size > 0 || !isPlain(state, builder)) return selectWithRelations(state, builder);
+  let selected = plainSelections.get(state.model);
+  if (selected === undefined) plainSelections.set(state.model, (selected = selectWithRelations(state, builder)));
+  return selected;
+}
+
+function selectWithRelations(state: QueryState, builder: QueryBuilder): Selected {
   const columns: SelectedNode[] = [];
   const keys: SqlExpression[] = [];
   const model = planModel(state, builder, state.model, builder.tree.base, "", relatedTree(state), columns, keys);

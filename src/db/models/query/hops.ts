@@ -30,8 +30,28 @@ export interface Path {
   readonly rest: readonly string[];
 }
 
+interface KnownPaths {
+  readonly version: number;
+  readonly paths: Map<string, Path>;
+}
+
+const known = new WeakMap<ModelClass, KnownPaths>();
+/** Paths come from code, but keys of JSON documents may not: the table must not grow without end. */
+const MOST_PATHS = 1000;
+
 /** Splits a path and follows it as far as relations and columns go. Throws `FieldError` that names the wrong part. */
 export function followPath(model: ModelClass, path: string): Path {
+  const { version } = model._meta.registry;
+  let table = known.get(model);
+  if (table === undefined || table.version !== version || table.paths.size > MOST_PATHS) {
+    known.set(model, (table = { version, paths: new Map() }));
+  }
+  let found = table.paths.get(path);
+  if (found === undefined) table.paths.set(path, (found = findPath(model, path)));
+  return found;
+}
+
+function findPath(model: ModelClass, path: string): Path {
   const names = path.split("__");
   const hops: Hop[] = [];
   let at = model;

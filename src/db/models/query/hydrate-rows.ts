@@ -46,8 +46,18 @@ function attachKnown({ name, instances }: NonNullable<Internals["known"]>, rows:
 
 const hydrators = new WeakMap<object, WeakMap<Backend, Map<string, Hydrator>>>();
 
+const byPlan = new WeakMap<ModelPlan, { readonly backend: Backend; readonly hydrator: Hydrator }>();
+
 /** The hydrator of a plan, compiled once for each model and column list. */
 function hydratorOf(plan: ModelPlan, backend: Backend): Hydrator {
+  const last = byPlan.get(plan);
+  if (last !== undefined && last.backend === backend) return last.hydrator;
+  const hydrator = findHydrator(plan, backend);
+  byPlan.set(plan, { backend, hydrator });
+  return hydrator;
+}
+
+function findHydrator(plan: ModelPlan, backend: Backend): Hydrator {
   let byBackend = hydrators.get(plan.model);
   if (byBackend === undefined) hydrators.set(plan.model, (byBackend = new WeakMap()));
   let byShape = byBackend.get(backend);
