@@ -5,8 +5,11 @@ import type { CommandIo } from "./base-command.ts";
 /** Asks questions on the terminal, one after another; also works with piped input. Close it with `using`. */
 export class Prompt implements Disposable {
   readonly #reader: Interface;
-  readonly #lines: AsyncIterator<string>;
   readonly #write: (text: string) => void;
+  /** Lines that came before they were asked for. */
+  readonly #lines: string[] = [];
+  #waiting: ((line: string | null) => void) | null = null;
+  #ended = false;
   #hidden = false;
 
   constructor(stdin: NonNullable<CommandIo["stdin"]>, write: (text: string) => void) {
@@ -20,7 +23,16 @@ export class Prompt implements Disposable {
     const input = stdin instanceof Readable ? stdin : Readable.from(stdin);
     this.#reader = createInterface({ input, output: echo, terminal: stdin.isTTY === true });
     this.#reader.on("SIGINT", () => this.#reader.close());
-    this.#lines = this.#reader[Symbol.asyncIterator]();
+    this.#reader.on("line", (line) => {
+      // What is typed ahead must not be shown when it turns out to be a password.
+      this.#reader.pause();
+      if (this.#waiting === null) this.#lines.push(line);
+      else this.#answer(line);
+    });
+    this.#reader.on("close", () => {
+      this.#ended = true;
+      this.#answer(null);
+    });
   }
 
   write(text: string): void {
@@ -28,25 +40,35 @@ export class Prompt implements Disposable {
   }
 
   /** Reads a line; null when input has ended or Ctrl-C was pressed. */
-  async ask(question: string): Promise<string | null> {
-    this.#reader.setPrompt(question);
-    this.#reader.prompt();
-    const { done, value } = await this.#lines.next();
-    return done === true ? null : value;
+  ask(question: string): Promise<string | null> {
+    return this.#read(question, false);
   }
 
   /** Reads a line that is not shown. */
   async askHidden(question: string): Promise<string | null> {
-    this.#reader.setPrompt(question);
-    this.#reader.prompt();
-    this.#hidden = true;
-    try {
-      const { done, value } = await this.#lines.next();
-      return done === true ? null : value;
-    } finally {
-      this.#hidden = false;
-      this.#write("\n");
+    const line = await this.#read(question, true);
+    this.#hidden = false;
+    this.#write("\n");
+    return line;
+  }
+
+  #read(question: string, hidden: boolean): Promise<string | null> {
+    const early = this.#lines.shift();
+    if (early !== undefined || this.#ended) {
+      this.#write(question);
+      return Promise.resolve(early ?? null);
     }
+    return new Promise((resolve) => {
+      this.#waiting = resolve;
+      this.#reader.setPrompt(question);
+      this.#reader.prompt();
+      this.#hidden = hidden;
+    });
+  }
+
+  #answer(line: string | null): void {
+    this.#waiting?.(line);
+    this.#waiting = null;
   }
 
   [Symbol.dispose](): void {

@@ -55,8 +55,12 @@ export class Command extends BaseCommand<Options> {
     });
     if (options.output !== undefined) await writeFile(options.output, pieces);
     else {
-      for await (const piece of pieces) this.stdout.write(piece, undefined, "");
-      this.stdout.write();
+      let last = "";
+      for await (const piece of pieces) {
+        this.stdout.write(piece, undefined, "");
+        last = piece;
+      }
+      if (!last.endsWith("\n")) this.stdout.write();
     }
   }
 
