@@ -1,8 +1,8 @@
 /** A project made as a newcomer makes it: from the packed tarball, in an empty folder outside the repository. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { type RunOptions, type RunResult, run } from "./project.ts";
+import { ROOT, type RunOptions, type RunResult, run } from "./project.ts";
 import { tarball } from "./tarball.ts";
 
 export interface NewProject extends AsyncDisposable {
@@ -39,7 +39,12 @@ export async function newProject(name: string, node = process.execPath): Promise
   content.dependencies.belleville = `file:${tarball()}`;
   writeFileSync(manifest, JSON.stringify(content, null, 2));
   const sh = shell(folder);
-  await sh("npm install --no-audit --no-fund --prefer-offline");
+  const addon = "node_modules/better-sqlite3/build";
+  // better-sqlite3 takes minutes to compile where no binary of it can be downloaded: the one of this repository serves,
+  // when the project runs on the same Node. BELLEVILLE_TEST_COMPILE=1 compiles as a newcomer's machine may have to.
+  const reuse = node === process.execPath && process.env.BELLEVILLE_TEST_COMPILE === undefined && existsSync(join(ROOT, addon));
+  await sh(`npm install --no-audit --no-fund --prefer-offline ${reuse ? "--ignore-scripts" : ""}`);
+  if (reuse && existsSync(join(folder, dirname(addon)))) cpSync(join(ROOT, addon), join(folder, addon), { recursive: true });
   return {
     folder,
     env,
