@@ -1,6 +1,9 @@
-/** Packs the built package as npm would and looks at the tarball with publint and arethetypeswrong. */
+/**
+ * Loads every module of the built package, then packs it as npm would and looks at the tarball with publint and
+ * arethetypeswrong. Loading all of `dist/` finds what only shows after compiling: cycles, wrongly emitted classes.
+ */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -8,6 +11,13 @@ const root = resolve(import.meta.dirname, "..");
 const folder = mkdtempSync(join(tmpdir(), "belleville-pack-"));
 const bin = (name: string) => join(root, "node_modules/.bin", name);
 try {
+  const modules = readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter(
+    // These two act when they are loaded, and templates of projects are no modules.
+    (name) => name.endsWith(".js") && !/^cli\/(main|register|templates\/)/.test(name),
+  );
+  const imports = modules.map((name) => `await import(${JSON.stringify(join(root, "dist", name))});`).join("\n");
+  execFileSync(process.execPath, ["--input-type=module", "--disable-warning=ExperimentalWarning", "-e", imports], { stdio: "inherit" });
+  console.log(`${modules.length} modules of dist/ load`);
   const out = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
     cwd: root,
     encoding: "utf8",
@@ -26,7 +36,8 @@ try {
     stdio: "inherit",
   });
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  // The message of a failed child repeats its whole command; what it printed says enough.
+  console.error(error instanceof Error && !("status" in error) ? error.message : "The package is not sound.");
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -2,7 +2,6 @@
 export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   ".": "index.ts",
   "./apps": "core/apps/index.ts",
-  "./auth": "auth/index.ts",
   "./cache": "core/cache/index.ts",
   "./checks": "core/checks/index.ts",
   "./conf": "entry/conf.ts",
@@ -21,6 +20,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "./log": "core/log/index.ts",
   "./management": "cli/index.ts",
   "./middleware": "entry/middleware.ts",
+  "./middleware/csrf": "web/csrf/index.ts",
   "./modelforms": "web/modelforms/index.ts",
   "./paginator": "core/paginator/index.ts",
   "./register": "cli/register.ts",
@@ -36,6 +36,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "./urls": "web/urls/index.ts",
   "./utils/dateformat": "utils/date-format.ts",
   "./utils/html": "utils/html.ts",
+  "./utils/safestring": "utils/safe-string.ts",
   "./utils/text": "utils/text.ts",
   "./validators": "core/validators/index.ts",
   "./views": "web/views/index.ts",

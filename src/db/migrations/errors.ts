@@ -83,11 +83,6 @@ export class QuestionerAborted extends MigrationError {
   static override readonly code: string = "migrations.questioner_aborted";
 }
 
-/** Another process is migrating the same database. */
-export class MigrationLocked extends MigrationError {
-  static override readonly code: string = "migrations.locked";
-}
-
 /** An operation failed while a migration ran; `cause` is the error of the database or of the data migration. */
 export class MigrationFailed extends MigrationError {
   static override readonly code: string = "migrations.failed";
