@@ -1,52 +1,69 @@
 import type { HttpRequest } from "../http/index.ts";
+import { templateContains, templateLookup } from "../template/runtime/lookup.ts";
 import { AnonymousUser } from "./models/anonymous-user.ts";
-import type { PermissionUser } from "./backends/contract.ts";
-import { userHasPerm } from "./models/permissions-mixin.ts";
 
-/** `perms.library.add_book` in templates: looks an app up, then a permission, each when asked. */
-class PermWrapper extends Map<string, unknown> {
-  readonly #request: HttpRequest;
+/** What templates ask of a user. */
+interface Asked {
+  hasPerm?(perm: string): Promise<boolean>;
+  hasModulePerms?(appLabel: string): Promise<boolean>;
+}
 
-  constructor(request: HttpRequest) {
-    super();
-    this.#request = request;
+type Asking = () => PromiseLike<Asked> | Asked;
+
+/** `perms` in templates: `perms.library.add_book`, `"library.add_book" in perms`. Asks when it is asked. */
+class PermWrapper {
+  readonly #user: Asking;
+
+  constructor(user: Asking) {
+    this.#user = user;
   }
 
-  override has(): boolean {
-    return true;
+  [templateLookup](appLabel: string): PermLookup {
+    return new PermLookup(this.#user, appLabel);
   }
 
-  override get(appLabel: string): unknown {
-    return new PermLookup(this.#request, appLabel);
+  /** An app, or a permission as `"app.codename"`. */
+  async [templateContains](name: unknown): Promise<boolean> {
+    const text = String(name);
+    const dot = text.indexOf(".");
+    if (dot === -1) return new PermLookup(this.#user, text);
+    return new PermLookup(this.#user, text.slice(0, dot))[templateLookup](text.slice(dot + 1));
+  }
+
+  toString(): string {
+    return "PermWrapper";
   }
 }
 
-class PermLookup extends Map<string, unknown> {
-  readonly #request: HttpRequest;
+/** `perms.library`: a permission below it, and by itself whether the user has any in the app. */
+class PermLookup implements PromiseLike<boolean> {
+  readonly #user: Asking;
   readonly #appLabel: string;
 
-  constructor(request: HttpRequest, appLabel: string) {
-    super();
-    this.#request = request;
+  constructor(user: Asking, appLabel: string) {
+    this.#user = user;
     this.#appLabel = appLabel;
   }
 
-  override has(): boolean {
-    return true;
+  async [templateLookup](codename: string): Promise<boolean> {
+    return (await (await this.#user()).hasPerm?.(`${this.#appLabel}.${codename}`)) ?? false;
   }
 
-  override get(codename: string): Promise<boolean> {
-    return this.#ask((user) =>
-      user.isUsable && user.isSuperuser ? true : userHasPerm(user, `${this.#appLabel}.${codename}`),
-    );
+  // oxlint-disable-next-line unicorn/no-thenable -- templates await it where its truth is asked for
+  then<A = boolean, B = never>(
+    onFulfilled?: ((has: boolean) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#hasAny().then(onFulfilled, onRejected);
   }
 
-  async #ask(question: (user: PermissionUser) => boolean | Promise<boolean>): Promise<boolean> {
-    return question(await this.#request.user);
+  async #hasAny(): Promise<boolean> {
+    return (await (await this.#user()).hasModulePerms?.(this.#appLabel)) ?? false;
   }
 }
 
 /** Gives templates `user` and `perms`. Reads nothing until one is used. */
 export function auth(request: HttpRequest): Record<string, unknown> {
-  return { user: request.user ?? new AnonymousUser(), perms: new PermWrapper(request) };
+  const user = (request as Partial<HttpRequest>).user ?? new AnonymousUser();
+  return { user, perms: new PermWrapper(() => user) };
 }

@@ -1,19 +1,20 @@
 import { PermissionDenied } from "../core/errors/index.ts";
-import type { HttpRequest, HttpResponseBase } from "../http/index.ts";
+import type { HttpRequest } from "../http/index.ts";
+import type { ViewFunction, ViewResult } from "../web/urls/index.ts";
+import { markView, wrapView } from "../web/views/decorators/wrap.ts";
+import { hasAll } from "./backends/permissions.ts";
 import type { LazyUser } from "./lazy-user.ts";
 import type { AnonymousUser } from "./models/anonymous-user.ts";
-import type { User } from "./models/user.ts";
-import { type LoginOptions, redirectToLogin } from "./redirect-to-login.ts";
+import { askForLogin, type LoginOptions } from "./redirect-to-login.ts";
+import type { ProjectUser } from "./user-model.ts";
 
 /** A request whose user has logged in: `await request.user` is a `User`. What views behind `loginRequired` get. */
 export interface AuthenticatedRequest extends HttpRequest {
-  user: User | LazyUser<User>;
+  user: ProjectUser | LazyUser<ProjectUser>;
 }
 
-/** A view with parameters of type `P`. */
-type ViewOf<P, R = HttpRequest> = (request: R, params: P) => HttpResponseBase | Promise<HttpResponseBase>;
-/** A view that may have waited for the user. */
-type GuardedView<P> = (request: HttpRequest, params: P) => Promise<HttpResponseBase>;
+/** A view for users who have logged in, with parameters of type `P`. */
+type AuthenticatedView<P> = (request: AuthenticatedRequest, params: P) => ViewResult;
 
 /**
  * Lets users pass who pass a test; sends others to the log-in page.
@@ -21,30 +22,42 @@ type GuardedView<P> = (request: HttpRequest, params: P) => Promise<HttpResponseB
  * ```ts
  * export const edit = userPassesTest((user) => user.getUsername().endsWith("@example.com"))(editView);
  * ```
+ *
+ * Reference: docs/topics/auth/default, "Limiting access to logged-in users that pass a test".
  */
 export function userPassesTest(
-  test: (user: User | AnonymousUser) => boolean | Promise<boolean>,
+  test: (user: ProjectUser | AnonymousUser) => boolean | Promise<boolean>,
   options: LoginOptions = {},
-): <P>(view: ViewOf<P>) => GuardedView<P> {
-  return (view) => async (request, params) => {
-    if (await test(await request.user)) return view(request, params);
-    return redirectToLogin(request, options);
+): <P>(view: ViewFunction<P>) => ViewFunction<P> {
+  return (view) => {
+    const guarded = wrapView(view, async (request, params) =>
+      (await test(await request.user)) ? view(request, params) : askForLogin(request, options),
+    );
+    // For LoginRequiredMiddleware, which comes before.
+    if (options.loginUrl !== undefined) guarded.loginUrl = options.loginUrl;
+    if (options.redirectFieldName !== undefined) guarded.redirectFieldName = options.redirectFieldName;
+    return guarded;
   };
 }
 
 /** Only users who logged in pass: `loginRequired(view)`, or `loginRequired({ loginUrl: "/login/" })(view)`. */
-export function loginRequired<P>(view: ViewOf<P, AuthenticatedRequest>): GuardedView<P>;
-export function loginRequired(options: LoginOptions): <P>(view: ViewOf<P, AuthenticatedRequest>) => GuardedView<P>;
+export function loginRequired<P>(view: AuthenticatedView<P>): ViewFunction<P>;
+export function loginRequired(options: LoginOptions): <P>(view: AuthenticatedView<P>) => ViewFunction<P>;
 export function loginRequired<P>(
-  viewOrOptions: ViewOf<P, AuthenticatedRequest> | LoginOptions,
-): GuardedView<P> | (<Q>(view: ViewOf<Q, AuthenticatedRequest>) => GuardedView<Q>) {
-  const guard = userPassesTest(
-    (user) => user.isAuthenticated,
-    typeof viewOrOptions === "function" ? {} : viewOrOptions,
-  );
-  // Behind the guard the user of a request is no anonymous one, which the type of the request says.
-  if (typeof viewOrOptions === "function") return guard(viewOrOptions as ViewOf<P>);
-  return <Q>(view: ViewOf<Q, AuthenticatedRequest>) => guard(view as ViewOf<Q>);
+  given: AuthenticatedView<P> | LoginOptions,
+): ViewFunction<P> | (<Q>(view: AuthenticatedView<Q>) => ViewFunction<Q>) {
+  if (typeof given === "function") return onlyAuthenticated(given, {});
+  return <Q>(view: AuthenticatedView<Q>) => onlyAuthenticated(view, given);
+}
+
+/** Behind the guard the user of a request is no anonymous one, which the type of the view says. */
+function onlyAuthenticated<P>(view: AuthenticatedView<P>, options: LoginOptions): ViewFunction<P> {
+  return userPassesTest((user) => user.isAuthenticated, options)(view as ViewFunction<P>);
+}
+
+/** Marks a view that needs no log-in where `LoginRequiredMiddleware` is installed. */
+export function loginNotRequired<P>(view: ViewFunction<P>): ViewFunction<P> {
+  return markView(view, { loginRequired: false });
 }
 
 export interface PermissionOptions extends LoginOptions {
@@ -56,11 +69,11 @@ export interface PermissionOptions extends LoginOptions {
 export function permissionRequired(
   perm: string | readonly string[],
   options: PermissionOptions = {},
-): <P>(view: ViewOf<P>) => GuardedView<P> {
+): <P>(view: ViewFunction<P>) => ViewFunction<P> {
   const perms = typeof perm === "string" ? [perm] : perm;
   return userPassesTest(async (user) => {
-    if (await user.hasPerms(perms)) return true;
-    if (options.raiseException) throw new PermissionDenied(`The permission ${perms.join(", ")} is required.`);
+    if (await hasAll(perms, (each) => user.hasPerm(each))) return true;
+    if (options.raiseException === true) throw new PermissionDenied("");
     return false;
   }, options);
 }

@@ -1,9 +1,15 @@
 export { AuthConfig } from "./apps.ts";
-export type { AuthenticationBackend, Credentials, PermissionUser } from "./backends/contract.ts";
-export { ModelBackend } from "./backends/model-backend.ts";
+export type {
+  AuthenticationBackend,
+  AuthenticationBackendClass,
+  Credentials,
+  PermissionUser,
+} from "./backends/contract.ts";
+export { AllowAllUsersModelBackend, ModelBackend } from "./backends/model-backend.ts";
 export { auth } from "./context-processor.ts";
 export {
   type AuthenticatedRequest,
+  loginNotRequired,
   loginRequired,
   type PermissionOptions,
   permissionRequired,
@@ -28,11 +34,16 @@ export {
 export {
   MinimumLengthValidator,
   NumericPasswordValidator,
+  passwordChanged,
   type PasswordValidator,
+  passwordValidatorsHelpTextHtml,
+  passwordValidatorsHelpTexts,
   UserAttributeSimilarityValidator,
   validatePassword,
 } from "./password-validation.ts";
-export { type LoginOptions, loginNotRequired, redirectToLogin } from "./redirect-to-login.ts";
+export { type LoginOptions, REDIRECT_FIELD_NAME, redirectToLogin } from "./redirect-to-login.ts";
 export { userLoggedIn, userLoggedOut, userLoginFailed } from "./signals.ts";
-export { getUserModel } from "./user-model.ts";
-export { LoginView, LogoutView } from "./views/index.ts";
+export { defaultTokenGenerator, PasswordResetTokenGenerator, type TokenUser } from "./tokens.ts";
+export { getUserModel, type ProjectTypes, type ProjectUser, type UserModel } from "./user-model.ts";
+export { ASCIIUsernameValidator, UnicodeUsernameValidator } from "./validators.ts";
+export { LoginView, LogoutView, logoutThenLogin, RedirectURLMixin } from "./views/index.ts";

@@ -1,6 +1,7 @@
 import "./settings.ts";
 import { settings } from "../core/conf/index.ts";
-import { type HttpRequest, HttpResponseRedirect } from "../http/index.ts";
+import { type HttpRequest, HttpResponseRedirect, QueryDict } from "../http/index.ts";
+import { urlSplit, urlUnsplit } from "../utils/url-split.ts";
 import { resolveUrl } from "../web/shortcuts/index.ts";
 
 /** Name of the query parameter that says where to go after log-in. */
@@ -13,31 +14,32 @@ export interface LoginOptions {
   readonly redirectFieldName?: string | null | undefined;
 }
 
+/**
+ * Sends the client to the log-in page, which leads on to `next`.
+ *
+ * ```ts
+ * return redirectToLogin(request.getFullPath());
+ * ```
+ */
+export function redirectToLogin(next: string, options: LoginOptions = {}): HttpResponseRedirect {
+  const { redirectFieldName = REDIRECT_FIELD_NAME } = options;
+  const parts = urlSplit(resolveUrl(options.loginUrl ?? settings.LOGIN_URL));
+  if (redirectFieldName === null || redirectFieldName === "") return new HttpResponseRedirect(urlUnsplit(parts));
+  const query = new QueryDict(parts.query, { mutable: true });
+  query.set(redirectFieldName, next);
+  return new HttpResponseRedirect(urlUnsplit({ ...parts, query: query.urlencode("/") }));
+}
+
 /** Sends the client to the log-in page, which leads back to this request. */
-export function redirectToLogin(request: HttpRequest, options: LoginOptions = {}): HttpResponseRedirect {
-  const target = resolveUrl(options.loginUrl ?? settings.LOGIN_URL);
-  const field = options.redirectFieldName === undefined ? REDIRECT_FIELD_NAME : options.redirectFieldName;
-  if (field === null || field === "") return new HttpResponseRedirect(target);
-  const [path = "", query = ""] = target.split("?", 2);
-  const params = new URLSearchParams(query);
-  params.set(field, backTo(request, target));
-  return new HttpResponseRedirect(`${path}?${params.toString().replaceAll("%2F", "/")}`);
+export function askForLogin(request: HttpRequest, options: LoginOptions = {}): HttpResponseRedirect {
+  const loginUrl = resolveUrl(options.loginUrl ?? settings.LOGIN_URL);
+  return redirectToLogin(wayBack(request, loginUrl), { ...options, loginUrl });
 }
 
 /** Path of this request, or its whole address when the log-in page lives on another host or scheme. */
-function backTo(request: HttpRequest, loginUrl: string): string {
-  const isElsewhere = /^(https?:)?\/\//i.test(loginUrl);
-  return isElsewhere ? request.buildAbsoluteUri() : request.getFullPath();
-}
-
-const open = new WeakSet<object>();
-
-/** Marks a view that needs no log-in where `LoginRequiredMiddleware` is installed. */
-export function loginNotRequired<V extends object>(view: V): V {
-  open.add(view);
-  return view;
-}
-
-export function isLoginNotRequired(view: object): boolean {
-  return open.has(view);
+function wayBack(request: HttpRequest, loginUrl: string): string {
+  const { scheme, netloc } = urlSplit(loginUrl);
+  const isHere =
+    (scheme === "" || scheme === request.scheme) && (netloc === "" || netloc === request.getHost().toLowerCase());
+  return isHere ? request.getFullPath() : request.buildAbsoluteUri();
 }

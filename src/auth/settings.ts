@@ -1,12 +1,16 @@
 /** Settings of log-in and users. Defaults: Django's (docs/ref/settings, "Auth"). */
-import { declareSettings, isFunction, isListOf, isNumber, isObject, isString, isEither } from "../core/conf/index.ts";
-import type { AuthenticationBackend } from "./backends/contract.ts";
+import { declareSettings, isFunction, isListOf, isNullOr, isNumber, isObject, isString } from "../core/conf/index.ts";
+import type { AuthenticationBackendClass } from "./backends/contract.ts";
 import type { PasswordValidator } from "./password-validation.ts";
 
 declare module "../core/conf/settings.ts" {
   interface Settings {
     /** Back ends asked in turn, as classes. Default: `[ModelBackend]`. */
-    readonly AUTHENTICATION_BACKENDS: readonly (new () => AuthenticationBackend)[] | null;
+    readonly AUTHENTICATION_BACKENDS: readonly AuthenticationBackendClass[] | null;
+    /**
+     * Label of the user model, such as `"accounts.Reader"`. Set it before the first migration. Default: `"auth.User"`.
+     */
+    readonly AUTH_USER_MODEL: string;
     /** Checks of new passwords, as instances. Default: `[]`. */
     readonly AUTH_PASSWORD_VALIDATORS: readonly PasswordValidator[];
     /** URL or name of the log-in page. Default: `"/accounts/login/"`. */
@@ -20,13 +24,16 @@ declare module "../core/conf/settings.ts" {
   }
 }
 
-const isNull = { expected: "null", test: (v: unknown) => v === null };
-
 declareSettings({
-  AUTHENTICATION_BACKENDS: { type: isEither(isListOf(isFunction), isNull), default: () => null },
+  AUTHENTICATION_BACKENDS: { type: isNullOr(isListOf(isFunction)), default: () => null },
+  AUTH_USER_MODEL: {
+    type: isString,
+    default: () => "auth.User",
+    hint: 'For example AUTH_USER_MODEL: "accounts.Reader".',
+  },
   AUTH_PASSWORD_VALIDATORS: { type: isListOf(isObject), default: () => [] },
   LOGIN_URL: { type: isString, default: () => "/accounts/login/" },
   LOGIN_REDIRECT_URL: { type: isString, default: () => "/accounts/profile/" },
-  LOGOUT_REDIRECT_URL: { type: isEither(isString, isNull), default: () => null },
+  LOGOUT_REDIRECT_URL: { type: isNullOr(isString), default: () => null },
   PASSWORD_RESET_TIMEOUT: { type: isNumber, default: () => 259_200 },
 });

@@ -1,11 +1,14 @@
+import { gettextLazy } from "../core/i18n/index.ts";
 import { RegexValidator } from "../core/validators/index.ts";
 
 /** Letters, digits and `@ . + - _`, in any script. */
 export class UnicodeUsernameValidator extends RegexValidator {
   constructor() {
     super({
-      regex: /^[\p{L}\p{N}\p{M}_.@+-]+$/u,
-      message: "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
+      regex: /^[\p{L}\p{N}_.@+-]+$/u,
+      message: gettextLazy(
+        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.",
+      ),
     });
   }
 }
@@ -15,8 +18,9 @@ export class ASCIIUsernameValidator extends RegexValidator {
   constructor() {
     super({
       regex: /^[\w.@+-]+$/,
-      message:
+      message: gettextLazy(
         "Enter a valid username. This value may contain only unaccented lowercase a-z and uppercase A-Z letters, numbers, and @/./+/-/_ characters.",
+      ),
     });
   }
 }

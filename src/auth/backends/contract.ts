@@ -3,11 +3,11 @@ import type { AbstractBaseUser } from "../models/abstract-base-user.ts";
 
 /** What back ends look at when asked for permissions: a user row or the anonymous user. */
 export interface PermissionUser {
-  readonly id: unknown;
+  readonly pk: unknown;
   readonly isAnonymous: boolean;
   readonly isSuperuser: boolean;
   /** False for switched-off accounts. */
-  readonly isUsable: boolean;
+  readonly isActive: boolean;
 }
 
 /** Names and secrets from a log-in form, such as `{ username, password }`. */
@@ -18,7 +18,7 @@ export type Credentials = Readonly<Record<string, unknown>>;
  * (docs/topics/auth/customizing, "Writing an authentication backend").
  */
 export interface AuthenticationBackend {
-  /** Dotted name kept in sessions; the default back end keeps Django's, so that sessions are shared. */
+  /** Name kept in sessions, unique among the back ends; those that Django has keep its dotted path. */
   readonly path: string;
   /** The user for these credentials, or null; throwing `PermissionDenied` stops the search. */
   authenticate?(request: HttpRequest | null, credentials: Credentials): Promise<AbstractBaseUser | null>;
@@ -30,3 +30,6 @@ export interface AuthenticationBackend {
   hasPerm?(user: PermissionUser, perm: string, obj?: object): Promise<boolean>;
   hasModulePerms?(user: PermissionUser, appLabel: string): Promise<boolean>;
 }
+
+/** What stands in `AUTHENTICATION_BACKENDS`. */
+export type AuthenticationBackendClass = new () => AuthenticationBackend;

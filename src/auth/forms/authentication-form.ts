@@ -55,9 +55,12 @@ export class AuthenticationForm extends forms.Form {
 
   /** Policy apart from authentication: throw a `ValidationError` for users who may not log in. */
   confirmLoginAllowed(user: AbstractBaseUser): void | Promise<void> {
-    if ((user as { readonly isActive?: boolean }).isActive === false) {
-      throw new ValidationError(AuthenticationForm.errorMessages.inactive, { code: "inactive" });
-    }
+    if (!user.isActive) throw new ValidationError(this.#messages.inactive, { code: "inactive" });
+  }
+
+  /** Those of the class itself: a subclass may have others. */
+  get #messages(): typeof AuthenticationForm.errorMessages {
+    return (this.constructor as typeof AuthenticationForm).errorMessages;
   }
 
   /** Who logged in; null before the form was found valid. */
@@ -67,7 +70,7 @@ export class AuthenticationForm extends forms.Form {
 
   getInvalidLoginError(): ValidationError {
     const { verboseName } = getUserModel()._meta.getField(getUserModel().USERNAME_FIELD);
-    return new ValidationError(AuthenticationForm.errorMessages.invalidLogin, {
+    return new ValidationError(this.#messages.invalidLogin, {
       code: "invalid_login",
       params: { username: String(verboseName) },
     });

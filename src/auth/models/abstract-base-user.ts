@@ -1,27 +1,23 @@
 import { settings } from "../../core/conf/index.ts";
-import { models, QuerySet } from "../../db/index.ts";
+import { gettextLazy } from "../../core/i18n/index.ts";
+import { type Default, models, QuerySet } from "../../db/index.ts";
 import { altersData } from "../../utils/alters-data.ts";
-import { constantTimeCompare, saltedHmac } from "../../utils/crypto.ts";
+import { saltedHmac } from "../../utils/crypto.ts";
 import { checkPassword, isPasswordUsable, makePassword } from "../hashers/index.ts";
 import { passwordChanged } from "../password-validation.ts";
 
 const SESSION_HASH_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash";
 
 /** Passwords set and not saved yet, told to the password validators after saving. */
-const pendingPasswords = new WeakMap<AbstractBaseUser, string | null>();
+const pendingPasswords = new WeakMap<AbstractBaseUser, string>();
 
 /** The base of query sets of user models. */
 export class BaseUserManager<U extends AbstractBaseUser> extends QuerySet<U> {
   /** Lower-cases the domain of an address, which is the part that may not tell case apart. */
   static normalizeEmail(email: string | null | undefined): string {
-    const text = email ?? "";
-    const at = text.trim().lastIndexOf("@");
-    return at === -1
-      ? text
-      : `${text.trim().slice(0, at)}@${text
-          .trim()
-          .slice(at + 1)
-          .toLowerCase()}`;
+    const text = (email ?? "").trim();
+    const at = text.lastIndexOf("@");
+    return at === -1 ? (email ?? "") : text.slice(0, at + 1) + text.slice(at + 1).toLowerCase();
   }
 
   /** The user with that name. Throws `DoesNotExist`. */
@@ -39,8 +35,11 @@ export abstract class AbstractBaseUser extends models.Model {
   /** Properties asked for by `createsuperuser` besides the user name and password. */
   static readonly REQUIRED_FIELDS: readonly string[] = [];
 
-  password = models.CharField({ verboseName: "password", maxLength: 128 });
-  lastLogin = models.DateTimeField({ verboseName: "last login", blank: true, null: true });
+  password = models.CharField({ verboseName: gettextLazy("password"), maxLength: 128 });
+  lastLogin = models.DateTimeField({ verboseName: gettextLazy("last login"), blank: true, null: true });
+
+  /** Whether the account may be used: true, unless the model has a field of that name. */
+  declare isActive: Default<boolean>;
 
   static Meta: object = { abstract: true };
 
@@ -56,7 +55,7 @@ export abstract class AbstractBaseUser extends models.Model {
 
   getUsername(): string {
     const { USERNAME_FIELD } = this.constructor as typeof AbstractBaseUser;
-    return String((this as unknown as Record<string, unknown>)[USERNAME_FIELD]);
+    return String((this as unknown as Record<string, unknown>)[USERNAME_FIELD] ?? "");
   }
 
   naturalKey(): [username: string] {
@@ -68,16 +67,31 @@ export abstract class AbstractBaseUser extends models.Model {
     return username.normalize("NFKC");
   }
 
+  /** Property that holds the e-mail address; a model without one has nothing there. */
+  static getEmailFieldName(): string {
+    return this.EMAIL_FIELD;
+  }
+
+  override clean(): void | Promise<void> {
+    const Class = this.constructor as typeof AbstractBaseUser;
+    const values = this as unknown as Record<string, unknown>;
+    const username = values[Class.USERNAME_FIELD];
+    if (typeof username === "string") values[Class.USERNAME_FIELD] = Class.normalizeUsername(username);
+  }
+
   /** Hashes a password; `null` makes log-in by password impossible. Does not save. */
   async setPassword(rawPassword: string | null): Promise<void> {
     this.password = await makePassword(rawPassword);
-    pendingPasswords.set(this, rawPassword);
+    if (rawPassword === null) pendingPasswords.delete(this);
+    else pendingPasswords.set(this, rawPassword);
   }
 
   /** Whether this is the password; renews the hash when the hasher or its work factor changed. */
   async checkPassword(rawPassword: string): Promise<boolean> {
     return checkPassword(rawPassword, this.password, async (raw) => {
-      this.password = await makePassword(raw);
+      await this.setPassword(raw);
+      // The password is still the same: validators hear nothing.
+      pendingPasswords.delete(this);
       await this.save({ updateFields: ["password"] });
     });
   }
@@ -85,8 +99,10 @@ export abstract class AbstractBaseUser extends models.Model {
   /** Makes log-in by password impossible. Does not save. */
   async setUnusablePassword(): Promise<void> {
     this.password = await makePassword(null);
+    pendingPasswords.delete(this);
   }
 
+  /** Whether there is a password to log in with. */
   hasUsablePassword(): boolean {
     return isPasswordUsable(this.password);
   }
@@ -106,7 +122,7 @@ export abstract class AbstractBaseUser extends models.Model {
     const raw = pendingPasswords.get(this);
     if (raw === undefined) return;
     pendingPasswords.delete(this);
-    if (raw !== null) await passwordChanged(raw, this);
+    await passwordChanged(raw, this);
   }
 
   override toString(): string {
@@ -114,15 +130,12 @@ export abstract class AbstractBaseUser extends models.Model {
   }
 }
 
+// On the prototype: a field of that name in a subclass takes its place.
+Object.defineProperty(AbstractBaseUser.prototype, "isActive", { value: true, writable: true, configurable: true });
+
 // Out of reach for templates.
 altersData(AbstractBaseUser.prototype, "setPassword", "setUnusablePassword", "checkPassword");
 
 function sessionAuthHash(user: AbstractBaseUser, secret: string): string {
   return saltedHmac(SESSION_HASH_SALT, user.password, secret, { algorithm: "sha256" }).toString("hex");
-}
-
-/** How a session's hash fits a user: by the current key, by an older one, or not at all. */
-export function matchSessionHash(user: AbstractBaseUser, hash: string): "current" | "fallback" | "none" {
-  if (constantTimeCompare(hash, user.getSessionAuthHash())) return "current";
-  return user.getSessionAuthFallbackHashes().some((h) => constantTimeCompare(hash, h)) ? "fallback" : "none";
 }

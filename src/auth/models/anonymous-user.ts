@@ -1,7 +1,9 @@
 import type { PermissionUser } from "../backends/contract.ts";
-import { userHasModulePerms, userHasPerm } from "./permissions-mixin.ts";
+import { collectPermissions, hasAll, userHasModulePerms, userHasPerm } from "../backends/permissions.ts";
+import { Group } from "./group.ts";
+import { Permission } from "./permission.ts";
 
-/** Who sends a request without a log-in. Has no row and no permissions of its own. */
+/** Who sends a request without a log-in. Has no row; back ends of your own may grant it permissions. */
 export class AnonymousUser implements PermissionUser {
   readonly id = null;
   readonly pk = null;
@@ -9,12 +11,33 @@ export class AnonymousUser implements PermissionUser {
   readonly isStaff = false;
   readonly isActive = false;
   readonly isSuperuser = false;
-  readonly isUsable = false;
   readonly isAnonymous = true;
   readonly isAuthenticated = false;
 
+  /** No groups. */
+  get groups(): ReturnType<typeof Group.objects.none> {
+    return Group.objects.none();
+  }
+
+  /** No permissions. */
+  get userPermissions(): ReturnType<typeof Permission.objects.none> {
+    return Permission.objects.none();
+  }
+
   getUsername(): string {
     return this.username;
+  }
+
+  async getUserPermissions(obj?: object): Promise<Set<string>> {
+    return collectPermissions(this, "user", obj);
+  }
+
+  async getGroupPermissions(_obj?: object): Promise<Set<string>> {
+    return new Set();
+  }
+
+  async getAllPermissions(obj?: object): Promise<Set<string>> {
+    return collectPermissions(this, "all", obj);
   }
 
   async hasPerm(perm: string, obj?: object): Promise<boolean> {
@@ -22,12 +45,16 @@ export class AnonymousUser implements PermissionUser {
   }
 
   async hasPerms(perms: Iterable<string>, obj?: object): Promise<boolean> {
-    for (const perm of perms) if (!(await this.hasPerm(perm, obj))) return false;
-    return true;
+    return hasAll(perms, (perm) => this.hasPerm(perm, obj));
   }
 
   async hasModulePerms(appLabel: string): Promise<boolean> {
     return userHasModulePerms(this, appLabel);
+  }
+
+  /** All anonymous users are equal. */
+  equals(other: unknown): boolean {
+    return other instanceof AnonymousUser;
   }
 
   toString(): string {

@@ -1,2 +1,3 @@
 export { LoginView } from "./login-view.ts";
-export { LogoutView } from "./logout-view.ts";
+export { LogoutView, logoutThenLogin } from "./logout-view.ts";
+export { RedirectURLMixin } from "./redirect-url.ts";

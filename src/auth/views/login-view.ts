@@ -3,41 +3,39 @@ import { settings } from "../../core/conf/index.ts";
 import { ImproperlyConfigured } from "../../core/errors/index.ts";
 import type { BaseForm, FormOptions } from "../../forms/form.ts";
 import { type HttpRequest, HttpResponseRedirect } from "../../http/index.ts";
-import { addNeverCacheHeaders } from "../never-cache.ts";
-import { urlHasAllowedHostAndScheme } from "../../utils/http.ts";
-import { resolveUrl } from "../../web/shortcuts/index.ts";
-import type { ViewResult } from "../../web/urls/index.ts";
+import { resolveUrl } from "../../web/shortcuts/resolve-url.ts";
+import type { ViewFunction, ViewResult } from "../../web/urls/index.ts";
+import { csrfProtect, neverCache } from "../../web/views/decorators/index.ts";
 import { type FormClass, FormMixin } from "../../web/views/generic/form-view.ts";
 import { TemplateResponseView, type ViewContext } from "../../web/views/template-view.ts";
-import type { ViewParams } from "../../web/views/view.ts";
+import { View, type ViewClass, type ViewParams } from "../../web/views/view.ts";
 import { AuthenticationForm } from "../forms/authentication-form.ts";
 import { login } from "../login.ts";
-import { REDIRECT_FIELD_NAME } from "../redirect-to-login.ts";
-
-/** The target that the client asks for, when it is on this site; else empty. Guards against open redirects. */
-export function safeRedirectTarget(request: HttpRequest, field: string, allowedHosts: Iterable<string> = []): string {
-  const target = request.POST.get(field) ?? request.GET.get(field) ?? "";
-  const hosts = new Set([request.getHost(), ...allowedHosts]);
-  return urlHasAllowedHostAndScheme(target, { allowedHosts: hosts, requireHttps: request.isSecure() }) ? target : "";
-}
+import { RedirectURLMixin, siteOf } from "./redirect-url.ts";
 
 /**
  * The log-in page. Template: `registration/login.html`, with `form` and `next` in its context.
  *
+ * ```ts
+ * path("accounts/login/", LoginView.asView(), { name: "login" });
+ * ```
+ *
  * Reference: docs/topics/auth/default, "LoginView".
  */
-export class LoginView extends FormMixin(TemplateResponseView) {
+export class LoginView extends RedirectURLMixin(FormMixin(TemplateResponseView)) {
   static override readonly marks = { loginRequired: false };
 
   override templateName: string | null = "registration/login.html";
   override formClass: FormClass | null = AuthenticationForm;
-  /** Where to go when the client asks for nothing; null: setting `LOGIN_REDIRECT_URL`. */
-  nextPage: string | null = null;
-  redirectFieldName = REDIRECT_FIELD_NAME;
-  /** Hosts besides this one that may be the target. */
-  successUrlAllowedHosts: readonly string[] = [];
+  /** A form class in place of `formClass`. */
+  authenticationForm: FormClass | null = null;
   /** Whether users who are logged in are sent on. Tells other sites whether somebody is; off by default. */
   redirectAuthenticatedUser = false;
+
+  /** The view function; it is checked against CSRF even without the middleware, and nothing keeps its pages. */
+  static override asView<V extends View>(this: ViewClass<V>, options: Partial<V> = {}): ViewFunction {
+    return csrfProtect(neverCache(View.asView.call(this, options as object)));
+  }
 
   override async dispatch(request: HttpRequest, params: ViewParams): Promise<Awaited<ViewResult>> {
     if (this.redirectAuthenticatedUser && (await request.user).isAuthenticated) {
@@ -49,21 +47,19 @@ export class LoginView extends FormMixin(TemplateResponseView) {
       }
       return new HttpResponseRedirect(target);
     }
-    const response = await super.dispatch(request, params);
-    addNeverCacheHeaders(response);
-    return response;
+    return super.dispatch(request, params);
+  }
+
+  override getDefaultRedirectUrl(): string {
+    return resolveUrl(this.nextPage ?? settings.LOGIN_REDIRECT_URL);
+  }
+
+  override getFormClass(): FormClass {
+    return this.authenticationForm ?? super.getFormClass();
   }
 
   override getFormKwargs(): FormOptions {
     return { ...super.getFormKwargs(), request: this.request } as FormOptions;
-  }
-
-  getRedirectUrl(): string {
-    return safeRedirectTarget(this.request, this.redirectFieldName, this.successUrlAllowedHosts);
-  }
-
-  override getSuccessUrl(): string {
-    return this.getRedirectUrl() || resolveUrl(this.nextPage ?? settings.LOGIN_REDIRECT_URL);
   }
 
   override async formValid(form: BaseForm): Promise<Awaited<ViewResult>> {
@@ -75,6 +71,10 @@ export class LoginView extends FormMixin(TemplateResponseView) {
   }
 
   override async getContextData(extra: ViewContext = {}): Promise<ViewContext> {
-    return super.getContextData({ [this.redirectFieldName]: this.getRedirectUrl(), ...extra });
+    return super.getContextData({
+      [this.redirectFieldName]: this.getRedirectUrl(),
+      ...siteOf(this.request),
+      ...extra,
+    });
   }
 }

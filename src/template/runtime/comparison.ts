@@ -2,6 +2,7 @@ import { Decimal } from "decimal.js";
 import { LazyText } from "../../utils/lazy.ts";
 import { MultiValueDict } from "../../utils/multi-value-dict.ts";
 import { SafeString } from "../../utils/safe-string.ts";
+import { templateContains } from "./lookup.ts";
 import { lengthOf, toList } from "./sequences.ts";
 
 /** Truth of a value as in Python: empty text, empty collections, zero, False and None are false. */
@@ -44,7 +45,7 @@ export function equals(left: unknown, right: unknown): boolean {
   const equal = (a as { equals?: unknown }).equals;
   if (typeof equal === "function")
     return Object.getPrototypeOf(a) === Object.getPrototypeOf(b) && equal.call(a, b) === true;
-  if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((item) => contains(b, item));
+  if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((item) => includes(b, item));
   const [entries, others] = [mapping(a), mapping(b)];
   if (entries === undefined || others === undefined || entries.size !== others.size) return false;
   return [...entries].every(([key, value]) => others.has(key) && equals(value, others.get(key)));
@@ -110,8 +111,19 @@ function orderObjects(a: unknown, b: unknown): -1 | 0 | 1 | undefined {
   return result < 0 ? -1 : result > 0 ? 1 : 0;
 }
 
-/** `item in container`. Throws `TypeError` where Python does. */
-export function contains(container: unknown, item: unknown): boolean {
+interface Container {
+  readonly [templateContains]?: (item: unknown) => boolean | PromiseLike<boolean>;
+}
+
+/** `item in container`; a promise where the container has to ask. Throws `TypeError` where Python does. */
+export function contains(container: unknown, item: unknown): boolean | PromiseLike<boolean> {
+  const ask =
+    typeof container === "object" && container !== null ? (container as Container)[templateContains] : undefined;
+  if (typeof ask === "function") return ask.call(container, item);
+  return includes(container, item);
+}
+
+function includes(container: unknown, item: unknown): boolean {
   const inside = simple(container);
   if (typeof inside === "string") {
     const text = simple(item);

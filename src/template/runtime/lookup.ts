@@ -18,6 +18,9 @@ import { virtualMember } from "./virtual-members.ts";
 /** Objects that answer lookups themselves (Python's `__getitem__`): their class has a method under this symbol, `(name) => value | undefined`. */
 export const templateLookup: unique symbol = Symbol.for("belleville.templateLookup") as never;
 
+/** Objects that answer `item in object` themselves (Python's `__contains__`): `(item) => boolean`, or a promise of it. */
+export const templateContains: unique symbol = Symbol.for("belleville.templateContains") as never;
+
 const FORBIDDEN: ReadonlySet<string> = new Set(["constructor", "prototype", "caller", "callee", "arguments"]);
 
 /** Whether a name can never be looked up. */

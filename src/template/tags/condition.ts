@@ -1,9 +1,9 @@
 import type { CodeUnit } from "../compiler/code-unit.ts";
 import type { Condition, InfixOperator } from "../smart-if.ts";
 
-const COMPARISONS: Readonly<Record<Exclude<InfixOperator, "or" | "and">, (a: string, b: string) => string>> = {
-  in: (a, b) => `contains(${b}, ${a})`,
-  "not in": (a, b) => `!contains(${b}, ${a})`,
+type Comparison = Exclude<InfixOperator, "or" | "and" | "in" | "not in">;
+
+const COMPARISONS: Readonly<Record<Comparison, (a: string, b: string) => string>> = {
   is: (a, b) => `isSame(${a}, ${b})`,
   "is not": (a, b) => `!isSame(${a}, ${b})`,
   "==": (a, b) => `equals(${a}, ${b})`,
@@ -34,7 +34,13 @@ export function compileCondition(c: CodeUnit, condition: Condition, target: stri
   } else {
     const left = compileValue(c, condition.left);
     const right = compileValue(c, condition.right);
-    c.line(`${target} = ${COMPARISONS[condition.operator](left, right)};`);
+    if (condition.operator === "in" || condition.operator === "not in") {
+      c.line(`${target} = contains(${right}, ${left});`);
+      c.await(target);
+      if (condition.operator === "not in") c.line(`${target} = !${target};`);
+    } else {
+      c.line(`${target} = ${COMPARISONS[condition.operator](left, right)};`);
+    }
     c.release(left, right);
   }
   c.line(`} catch (e) { ${target} = swallow(e); }`);

@@ -14,6 +14,10 @@ export interface ViewMarks {
   csrfExempt?: boolean;
   /** Whether `LoginRequiredMiddleware` asks for a user; unset: yes. */
   loginRequired?: boolean;
+  /** Where `LoginRequiredMiddleware` leads: URL or name of the log-in page; unset: the setting `LOGIN_URL`. */
+  loginUrl?: string | undefined;
+  /** Query parameter for the way back from there; unset: `"next"`, null: none. */
+  redirectFieldName?: string | null | undefined;
   /** Databases whose `ATOMIC_REQUESTS` the view does without; true: all. */
   nonAtomicRequests?: boolean | readonly string[];
   /** Whether `APPEND_SLASH` redirects to this view. */

@@ -3,6 +3,7 @@ import type { HttpRequest } from "../../../http/request.ts";
 import type { HttpResponseBase } from "../../../http/response-base.ts";
 import { CsrfViewMiddleware } from "../../csrf/middleware.ts";
 import { getToken } from "../../csrf/state.ts";
+import { SimpleTemplateResponse } from "../../template-response.ts";
 import type { ViewFunction } from "../../urls/view.ts";
 import { markView, wrapView } from "./wrap.ts";
 
@@ -42,7 +43,10 @@ function around<P>(view: ViewFunction<P>, check: Check): ViewFunction<P> {
   return wrapView(view, async (request, params): Promise<HttpResponseBase> => {
     if (request.csrf === undefined) await middleware.processRequest(request);
     await request.parse();
-    const rejected = await check(middleware, request, unmarked);
-    return middleware.processResponse(request, rejected ?? (await view(request, params)));
+    const response = (await check(middleware, request, unmarked)) ?? (await view(request, params));
+    if (!(response instanceof SimpleTemplateResponse)) return middleware.processResponse(request, response);
+    // Whether the page has a token shows when it is rendered.
+    response.addPostRenderCallback(async (rendered) => void (await middleware.processResponse(request, rendered)));
+    return response;
   });
 }

@@ -6,6 +6,8 @@ import type { ViewFunction, ViewMarks, ViewResult } from "../../urls/view.ts";
 const MARKS: readonly (keyof ViewMarks)[] = [
   "csrfExempt",
   "loginRequired",
+  "loginUrl",
+  "redirectFieldName",
   "nonAtomicRequests",
   "shouldAppendSlash",
   "viewClass",
