@@ -62,7 +62,15 @@ export function jsonPath(
     if (Expression.is(value)) return resolve(WHOLE, "json");
     if (lookupName !== "exact" && lookupName !== "in")
       throw new FieldError(`Unsupported lookup "${lookupName}" for a value inside a JSONField.`);
-    return resolve(WHOLE, "json");
+    // Documents are compared in the form the engine gives a part of one, whatever spaces were written.
+    const form = (item: unknown): SqlExpression => ({
+      kind: "json-path",
+      expression: scope.param(item, WHOLE),
+      path: [],
+      as: "json",
+    });
+    if (lookupName === "in") return { kind: "in", left: node("json"), right: (value as unknown[]).map(form) };
+    return { kind: "binary", operator: "=", left: node("json"), right: form(value) };
   };
 }
 

@@ -30,7 +30,7 @@ function textLookup(name: TextLookup): LookupClass {
         value !== null &&
         !Expression.is(value) &&
         !(value instanceof Date) &&
-        String(value).startsWith("[object")
+        (Array.isArray(value) || isPlain(value) || String(value).startsWith("[object"))
       ) {
         throw new FieldError(`The lookup "${name}" takes text, not ${describeValue(value)}.`);
       }
@@ -41,6 +41,12 @@ function textLookup(name: TextLookup): LookupClass {
       return OUTPUT.text;
     }
   };
+}
+
+/** Objects as JSON carries them: no text, whatever their own `toString` says. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
 }
 
 /** Columns that are no text are cast to it. */

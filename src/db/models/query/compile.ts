@@ -120,7 +120,13 @@ function selectRows(state: QueryState, builder: QueryBuilder): Selected {
 const plainSelections = new WeakMap<ModelClass, Selected>();
 
 function isPlain(state: QueryState, builder: QueryBuilder): boolean {
-  return builder.outer === null && state.deferred === null && state.related !== true && state.related.length === 0 && state.model._meta.parents.size === 0;
+  return (
+    builder.outer === null &&
+    state.deferred === null &&
+    state.related !== true &&
+    state.related.length === 0 &&
+    state.model._meta.parents.size === 0
+  );
 }
 
 function selectInstances(state: QueryState, builder: QueryBuilder): Selected {

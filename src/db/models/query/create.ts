@@ -1,7 +1,8 @@
 /** create(), getOrCreate(), updateOrCreate(). */
-import { ObjectDoesNotExist } from "../../../core/errors/exceptions.ts";
+import { FieldError, ObjectDoesNotExist } from "../../../core/errors/exceptions.ts";
 import * as transaction from "../../connection/transaction.ts";
 import { IntegrityError } from "../../errors.ts";
+import type { ModelClass } from "../fields/field.ts";
 import { stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { type Internals, QUERY } from "./internals.ts";
@@ -27,11 +28,34 @@ export async function createRow(internals: Internals, values: object): Promise<B
 
 /** Plain values of a lookup and the defaults over them, functions called. */
 function creationValues(lookup: object, defaults: object | undefined): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
+  const values = Object.create(null) as Record<string, unknown>;
   for (const [key, value] of Object.entries(lookup)) if (!key.includes("__")) values[key] = value;
   for (const [key, value] of Object.entries(defaults ?? {}))
     values[key] = typeof value === "function" ? (value as () => unknown)() : value;
   return values;
+}
+
+/** Names that an instance can be given: of its fields, and of properties that its class can set. */
+function assertSettable(row: BaseModel, names: readonly string[]): void {
+  const { _meta } = row.constructor as ModelClass;
+  for (const name of names) {
+    if (name === "pk" || _meta.fields.some((field) => field.name === name || field.attname === name)) continue;
+    if (name.startsWith("__") || !hasSetter(row, name)) {
+      throw new FieldError(`${_meta.objectName}() got unexpected keyword arguments: '${name}'.`);
+    }
+  }
+}
+
+function hasSetter(row: object, name: string): boolean {
+  for (
+    let at: object | null = row;
+    at !== null && at !== Object.prototype;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
+    const found = Object.getOwnPropertyDescriptor(at, name);
+    if (found !== undefined) return found.set !== undefined || (at === row && found.writable === true);
+  }
+  return false;
 }
 
 export async function getOrCreate(
@@ -66,6 +90,7 @@ export async function updateOrCreate(
       const [row, created] = await getOrCreate(query.selectForUpdate(), lookup, { defaults: createDefaults });
       if (created) return [row, true];
       const target = row as unknown as Record<string, unknown>;
+      assertSettable(row, Object.keys(defaults));
       for (const [key, value] of Object.entries(defaults))
         target[key] = typeof value === "function" ? (value as () => unknown)() : value;
       const { _meta } = query[QUERY].model;

@@ -41,6 +41,10 @@ import { annotationNames, type CombinedQuery, initialState, isSliced, type Query
 import "./subquery.ts";
 import { updateQuery } from "./update-query.ts";
 
+/** Any query set. */
+interface SomeRows {
+  readonly [ROW]: unknown;
+}
 /** Paths that prefetchRelated() takes. */
 type PrefetchPath<I> = RelKeys<I> | `${RelKeys<I>}__${string}`;
 // oxlint-disable-next-line typescript/no-explicit-any -- of any value
@@ -526,29 +530,29 @@ export class QuerySet<out I, out R = I> {
   // ---- several queries in one ----
 
   /** Rows of any of the query sets, without equal ones unless `all` is said. */
-  union(...others: (QuerySet<unknown, unknown> | { readonly all?: boolean })[]): this {
-    const options = others.at(-1);
-    const all = options !== undefined && !(options instanceof QuerySet) && options.all === true;
-    return this.#combine(
-      "union",
-      others.filter((other) => other instanceof QuerySet),
-      all,
-    );
+  union(...others: (SomeRows | { readonly all?: boolean })[]): this {
+    const last = others.at(-1);
+    const options = last instanceof QuerySet ? undefined : (last as { readonly all?: boolean } | undefined);
+    const queries = options === undefined ? others : others.slice(0, -1);
+    return this.#combine("union", queries, options?.all === true);
   }
 
   /** Rows that are in all of the query sets. */
-  intersection(...others: QuerySet<unknown, unknown>[]): this {
+  intersection(...others: SomeRows[]): this {
     return this.#combine("intersect", others, false);
   }
 
   /** Rows that are in none of the others. */
-  difference(...others: QuerySet<unknown, unknown>[]): this {
+  difference(...others: SomeRows[]): this {
     return this.#combine("except", others, false);
   }
 
-  #combine(operator: CombinedQuery["operator"], others: readonly QuerySet<unknown, unknown>[], all: boolean): this {
+  #combine(operator: CombinedQuery["operator"], others: readonly unknown[], all: boolean): this {
     const source = this.getQuerySet();
-    const queries = [source, ...others].map((query) => query.getQuerySet()[QUERY].state);
+    const queries = [source, ...others].map((query) => {
+      if (!(query instanceof QuerySet)) throw new TypeError(`${operator}() takes query sets.`);
+      return query.getQuerySet()[QUERY].state;
+    });
     return this.chain({
       state: {
         ...initialState(source[QUERY].model),

@@ -210,9 +210,12 @@ type Lookup<I, A, P extends string> =
       ? LookupValue<A, P>
       : RawHead<P> extends FkKeys<I>
         ? LookupValue<I, P>
-        : NoSuchLookup<I, P>;
+        : unknown extends I
+          ? unknown // a Q that stands where no model is known
+          : NoSuchLookup<I, P>;
 type Head<P extends string> = P extends `${infer H}__${string}` ? H : P;
-type RawHead<P extends string> = Head<P> extends `${infer K}Id` ? K : never;
+/** `author` of `authorId__in`; otherwise a name that no relation has. */
+type RawHead<P extends string> = Head<P> extends `${infer K}Id` ? K : "";
 export type Read<I, A, P extends string> =
   Head<P> extends keyof I | "pk"
     ? PathValue<I, P>
