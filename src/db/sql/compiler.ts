@@ -73,8 +73,15 @@ export abstract class SqlCompiler implements QueryCompiler {
     return { sql: out.sql, params: out.params };
   }
 
-  explain(query: CompiledQuery, _options?: Readonly<Record<string, unknown>>): CompiledQuery {
+  explain(query: CompiledQuery, options: Readonly<Record<string, unknown>> = {}): CompiledQuery {
+    this.refuseOptions(options);
     return { sql: `EXPLAIN ${query.sql}`, params: query.params };
+  }
+
+  /** Options of `explain()` that an engine does not know never reach its SQL. */
+  protected refuseOptions(options: Readonly<Record<string, unknown>>): void {
+    const unknown = Object.keys(options);
+    if (unknown.length > 0) throw new NotSupportedError(`Unknown options of explain(): ${unknown.sort().join(", ")}.`);
   }
 
   // ---- statements ----

@@ -72,7 +72,8 @@ const CAST_FORMATS: Readonly<Partial<Record<string, string>>> = {
 export class SqliteCompiler extends SqlCompiler {
   protected override readonly rowListPrefix = "VALUES ";
 
-  override explain(query: CompiledQuery): CompiledQuery {
+  override explain(query: CompiledQuery, options: Readonly<Record<string, unknown>> = {}): CompiledQuery {
+    this.refuseOptions(options);
     return { sql: `EXPLAIN QUERY PLAN ${query.sql}`, params: query.params };
   }
 
