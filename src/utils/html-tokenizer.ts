@@ -12,14 +12,19 @@ export const VOID_ELEMENTS: ReadonlySet<string> = new Set(
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 const isSpace = (c: string): boolean => c === " " || c === "\n" || c === "\t" || c === "\r" || c === "\f";
 
+/** Tags without an end, after which the rest is taken as one piece: each of them was looked at up to the end. */
+const MAX_UNFINISHED = 50;
+
 /**
  * Splits HTML, however broken, into text, tags and comments; never throws.
  *
  * The content of `script` and `style` is text; when their end tag is missing, it is `unfinished`.
- * Reads in linear time: what is not finished once is not looked for again.
+ * Reads in linear time: what is not finished once is not looked for again, and behind 50 unfinished tags nothing is.
  */
 export function* tokenizeHtml(html: string): Generator<HtmlToken> {
   const lastClose = html.lastIndexOf(">");
+  const lastCommentClose = html.lastIndexOf("-->");
+  let unfinished = 0;
   let at = 0;
   while (at < html.length) {
     const open = html.indexOf("<", at);
@@ -28,9 +33,10 @@ export function* tokenizeHtml(html: string): Generator<HtmlToken> {
       return;
     }
     if (open > at) yield { type: "text", raw: html.slice(at, open) };
-    const token = open < lastClose || isStandalone(html, open) ? markup(html, open) : null;
+    const token = open < lastClose || isStandalone(html, open) ? markup(html, open, lastCommentClose) : null;
     if (token === null) {
-      const end = unfinishedEnd(html, open, lastClose);
+      const isTag = open < lastClose && isLetter(html.charCodeAt(open + 1));
+      const end = isTag && ++unfinished > MAX_UNFINISHED ? html.length : unfinishedEnd(html, open, lastClose);
       yield { type: "unfinished", raw: html.slice(open, end) };
       at = end;
       continue;
@@ -62,12 +68,13 @@ function unfinishedEnd(html: string, open: number, lastClose: number): number {
 }
 
 /** The token that starts with the `<` at `open`; null when its end is missing. */
-function markup(html: string, open: number): HtmlToken | null {
+function markup(html: string, open: number, lastCommentClose: number): HtmlToken | null {
   if (isLetter(html.charCodeAt(open + 1))) return startTag(html, open);
   const next = html[open + 1];
   if (next === "/") return endTag(html, open);
   if (next !== "!" && next !== "?") return { type: "text", raw: "<" };
   const isComment = html.startsWith("<!--", open);
+  if (isComment && lastCommentClose < open + 4) return null;
   const close = isComment ? html.indexOf("-->", open + 4) : html.indexOf(">", open + 2);
   if (close === -1) return null;
   return { type: "comment", raw: html.slice(open, close + (isComment ? 3 : 1)) };

@@ -8,6 +8,9 @@ export function plainText(value: unknown): unknown {
   return SafeString.is(value) || LazyText.is(value) ? value.toString() : value;
 }
 
+/** Longest text that is read as a whole number: Python's limit, because the conversion is not linear. */
+const MAX_INT_DIGITS = 4300;
+
 /** `int(value)` of Python; undefined where it raises. Beyond 2^53 a `bigint`. */
 export function toInt(value: unknown): number | bigint | undefined {
   const plain = plainText(value);
@@ -20,8 +23,9 @@ export function toInt(value: unknown): number | bigint | undefined {
       return Number(plain);
     case "string": {
       const text = plain.trim();
-      if (!/^[+-]?\d+(?:_\d+)*$/.test(text)) return undefined;
+      if (text.length > 2 * MAX_INT_DIGITS || !/^[+-]?\d+(?:_\d+)*$/.test(text)) return undefined;
       const digits = text.replaceAll("_", "").replace(/^\+/, "");
+      if (digits.length > MAX_INT_DIGITS + 1) return undefined;
       const number = Number(digits);
       return Number.isSafeInteger(number) ? number + 0 : BigInt(digits);
     }
@@ -41,7 +45,8 @@ export function requireInt(value: unknown): number {
   throw new TypeError(`int() argument must be a string or a number, not ${repr(plain)}`);
 }
 
-const FLOAT = /^[+-]?(?:\d[\d_]*\.?[\d_]*(?:e[+-]?\d+)?|\.\d[\d_]*(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
+/** No two neighbouring parts can match the same digits: the pattern fails in linear time. */
+const FLOAT = /^[+-]?(?:\d[\d_]*(?:\.[\d_]*)?(?:e[+-]?\d+)?|\.\d[\d_]*(?:e[+-]?\d+)?|inf(?:inity)?|nan)$/i;
 
 /** `float(value)` of Python; undefined where it raises. */
 export function toFloat(value: unknown): number | undefined {
