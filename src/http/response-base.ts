@@ -3,7 +3,7 @@ import { signCookie } from "../core/signing/index.ts";
 import { httpDate } from "../utils/http.ts";
 import { type Morsel, serializeCookie } from "./cookies.ts";
 import { BadHeaderError } from "./errors.ts";
-import { type HeaderValue, ResponseHeaders } from "./response-headers.ts";
+import { HeaderSet, type HeaderValue, ResponseHeaders } from "./response-headers.ts";
 import { reasonPhraseOf } from "./status.ts";
 
 /** What every response may be made with. */
@@ -44,12 +44,14 @@ const defaultCharset = (): string => (isConfigured() ? settings.DEFAULT_CHARSET 
 /** Django's default phrase for content types; made once per charset. */
 let htmlType = "";
 let htmlTypeCharset = "";
-function defaultContentType(charset: string): string {
+let htmlTypeHeader = new HeaderSet([]);
+function defaultContentType(charset: string): HeaderSet {
   if (charset !== htmlTypeCharset) {
-    htmlTypeCharset = charset;
-    htmlType = `text/html; charset=${charset}`;
+    const type = `text/html; charset=${charset}`;
+    htmlTypeHeader = new HeaderSet([[CONTENT_TYPE, type]]);
+    [htmlType, htmlTypeCharset] = [type, charset];
   }
-  return htmlType;
+  return htmlTypeHeader;
 }
 
 /**
@@ -78,7 +80,8 @@ export abstract class HttpResponseBase {
     this.#charset = options.charset;
     this.headers = new ResponseHeaders(headers);
     if (headers === undefined || !this.headers.has(CONTENT_TYPE)) {
-      this.headers.set(CONTENT_TYPE, contentType ?? defaultContentType(options.charset ?? defaultCharset()));
+      if (contentType !== undefined) this.headers.set(CONTENT_TYPE, contentType);
+      else this.headers.setDefaults(defaultContentType(options.charset ?? defaultCharset()));
     } else if (contentType !== undefined) {
       throw new TypeError("'headers' must not contain 'Content-Type' when the option 'contentType' is given.");
     }

@@ -19,13 +19,29 @@ function lowerCase(name: string): string {
 }
 
 /**
+ * Headers that many responses get, checked once. See `ResponseHeaders.setDefaults()`.
+ *
+ * Throws `BadHeaderError` as `ResponseHeaders` does.
+ */
+export class HeaderSet {
+  /** Lower-case name, name and value of each header in turn. */
+  readonly list: readonly string[];
+
+  constructor(headers: Iterable<readonly [string, HeaderValue]>) {
+    this.list = Array.from(headers, ([name, value]) => [checkName(name), name, checkValue(String(value))]).flat();
+  }
+}
+
+/**
  * The headers of a response: names in any case, each with one value.
  *
  * Names must be tokens; a line break or NUL in a value throws `BadHeaderError`; a value beyond Latin-1 is written as
  * an encoded word (RFC 2047), as in Django.
  */
 export class ResponseHeaders implements Iterable<[string, string]> {
-  /** Lower-case name, name and value of each header in turn: a response has few, so that looking through is quickest. */
+  /** Lower-case names: a response has few, so that looking through them is quickest. */
+  readonly #keys: string[] = [];
+  /** Name and value of each in turn. */
   readonly #list: string[] = [];
 
   constructor(headers?: Readonly<Record<string, HeaderValue>> | Iterable<readonly [string, HeaderValue]>) {
@@ -35,36 +51,35 @@ export class ResponseHeaders implements Iterable<[string, string]> {
     for (const [name, value] of entries) this.set(name, value);
   }
 
-  #find(lower: string): number {
-    const list = this.#list;
-    for (let i = 0; i < list.length; i += 3) if (list[i] === lower) return i;
-    return -1;
-  }
-
   get size(): number {
-    return this.#list.length / 3;
+    return this.#keys.length;
   }
 
   get(name: string): string | undefined;
   get<D>(name: string, fallback: D): string | D;
   get(name: string, fallback?: unknown): unknown {
-    const at = this.#find(lowerCase(name));
-    return at === -1 ? fallback : this.#list[at + 2];
+    const at = this.#keys.indexOf(lowerCase(name));
+    return at === -1 ? fallback : this.#list[2 * at + 1];
   }
 
   has(name: string): boolean {
-    return this.#find(lowerCase(name)) !== -1;
+    return this.#keys.includes(lowerCase(name));
   }
 
   set(name: string, value: HeaderValue): void {
-    const lower = lowerCase(name);
-    if (!lowerNames.has(name) && !NAME.test(name)) {
-      throw new BadHeaderError(`Header names must be tokens (got ${JSON.stringify(name)}).`);
+    this.setChecked(checkName(name), name, checkValue(String(value)));
+  }
+
+  /** Sets a header whose name and value are known to be good. @internal */
+  setChecked(lower: string, name: string, value: string): void {
+    const at = this.#keys.indexOf(lower);
+    if (at === -1) {
+      this.#keys.push(lower);
+      this.#list.push(name, value);
+    } else {
+      this.#list[2 * at] = name;
+      this.#list[2 * at + 1] = value;
     }
-    const text = checkValue(String(value));
-    const at = this.#find(lower);
-    if (at === -1) this.#list.push(lower, name, text);
-    else this.#list.splice(at + 1, 2, name, text);
   }
 
   /** Sets a header that is not there yet. */
@@ -72,10 +87,22 @@ export class ResponseHeaders implements Iterable<[string, string]> {
     if (!this.has(name)) this.set(name, value);
   }
 
+  /** Sets those headers of a set that are not there yet. */
+  setDefaults({ list }: HeaderSet): void {
+    for (let i = 0; i < list.length; i += 3) {
+      const lower = list[i]!;
+      if (this.#keys.includes(lower)) continue;
+      this.#keys.push(lower);
+      this.#list.push(list[i + 1]!, list[i + 2]!);
+    }
+  }
+
   delete(name: string): boolean {
-    const at = this.#find(lowerCase(name));
-    if (at !== -1) this.#list.splice(at, 3);
-    return at !== -1;
+    const at = this.#keys.indexOf(lowerCase(name));
+    if (at === -1) return false;
+    this.#keys.splice(at, 1);
+    this.#list.splice(2 * at, 2);
+    return true;
   }
 
   /** Takes a header out and gives its value. */
@@ -87,7 +114,7 @@ export class ResponseHeaders implements Iterable<[string, string]> {
 
   /** Name and value of each header, in the order in which they were first set. */
   *entries(): IterableIterator<[string, string]> {
-    for (let i = 0; i < this.#list.length; i += 3) yield [this.#list[i + 1]!, this.#list[i + 2]!];
+    for (let i = 0; i < this.#list.length; i += 2) yield [this.#list[i]!, this.#list[i + 1]!];
   }
 
   items(): IterableIterator<[string, string]> {
@@ -102,17 +129,24 @@ export class ResponseHeaders implements Iterable<[string, string]> {
     return this.entries();
   }
 
-  /** Names and values in turn, as `ServerResponse.writeHead()` of Node takes them. */
-  flat(): string[] {
-    const flat: string[] = [];
-    for (let i = 0; i < this.#list.length; i += 3) flat.push(this.#list[i + 1]!, this.#list[i + 2]!);
-    return flat;
+  /** Names and values in turn, as `ServerResponse.writeHead()` of Node takes them: the list itself, no copy. */
+  flat(): readonly string[] {
+    return this.#list;
   }
 
   /** The headers as one object, under the names they were set with. */
   toObject(): Record<string, string> {
     return Object.fromEntries(this.entries());
   }
+}
+
+/** The lower-case form of a name that is a token. */
+function checkName(name: string): string {
+  const lower = lowerCase(name);
+  if (!lowerNames.has(name) && !NAME.test(name)) {
+    throw new BadHeaderError(`Header names must be tokens (got ${JSON.stringify(name)}).`);
+  }
+  return lower;
 }
 
 function checkValue(value: string): string {

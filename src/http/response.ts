@@ -44,6 +44,8 @@ export function encodeText(text: string, charset: string): Uint8Array {
 export class HttpResponse extends HttpResponseBase {
   readonly streaming = false;
   #content: string | Uint8Array = "";
+  /** Length of the text in UTF-8; -1: not counted yet. */
+  #utf8Length = -1;
 
   constructor(content: ResponseContent = "", options: ResponseOptions = {}) {
     super(options);
@@ -56,6 +58,7 @@ export class HttpResponse extends HttpResponseBase {
   }
 
   set content(content: ResponseContent) {
+    this.#utf8Length = -1;
     if (typeof content === "string" || content instanceof Uint8Array) {
       this.#content = content;
     } else if (Array.isArray(content)) {
@@ -79,8 +82,9 @@ export class HttpResponse extends HttpResponseBase {
   /** Number of bytes of the body. */
   get contentLength(): number {
     if (typeof this.#content !== "string") return this.#content.byteLength;
-    const { charset } = this;
-    return charset === "utf-8" ? Buffer.byteLength(this.#content) : this.bytes.byteLength;
+    if (this.charset !== "utf-8") return this.bytes.byteLength;
+    if (this.#utf8Length === -1) this.#utf8Length = Buffer.byteLength(this.#content);
+    return this.#utf8Length;
   }
 
   /** The body parsed as JSON. */
@@ -90,6 +94,7 @@ export class HttpResponse extends HttpResponseBase {
 
   /** Appends to the body. */
   write(chunk: string | Uint8Array): void {
+    this.#utf8Length = -1;
     if (typeof chunk === "string" && typeof this.#content === "string") this.#content += chunk;
     else
       this.#content = Buffer.concat([this.bytes, typeof chunk === "string" ? encodeText(chunk, this.charset) : chunk]);

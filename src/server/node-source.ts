@@ -1,22 +1,48 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import type { RequestSource } from "../http/index.ts";
+import type { RawHeaders, RequestSource } from "../http/index.ts";
 
 /** What `HttpRequest` needs, out of a node:http request. Nothing is read or decoded here. */
-export function nodeSource(req: IncomingMessage, res: ServerResponse): RequestSource {
-  const { socket } = req;
-  return {
-    method: req.method ?? "GET",
-    url: req.url ?? "/",
-    httpVersion: req.httpVersion,
-    scheme: (socket as Partial<TLSSocket>).encrypted === true ? "https" : "http",
-    remoteAddress: socket.remoteAddress,
-    serverName: socket.localAddress,
-    serverPort: socket.localPort,
-    headers: req.headers,
-    body: hasBody(req) ? bodyOf(req) : null,
-    signal: () => abortSignal(res),
-  };
+export class NodeSource implements RequestSource {
+  readonly method: string;
+  readonly url: string;
+  readonly httpVersion: string;
+  /** Kept from the start: a socket forgets it when it is closed. */
+  readonly remoteAddress: string | undefined;
+  readonly headers: RawHeaders;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  readonly #socket: Socket;
+  readonly #res: ServerResponse;
+
+  constructor(req: IncomingMessage, res: ServerResponse) {
+    const { socket } = req;
+    this.method = req.method ?? "GET";
+    this.url = req.url ?? "/";
+    this.httpVersion = req.httpVersion;
+    this.remoteAddress = socket.remoteAddress;
+    this.headers = req.headers;
+    this.body = hasBody(req) ? bodyOf(req) : null;
+    this.#socket = socket;
+    this.#res = res;
+  }
+
+  get scheme(): "http" | "https" {
+    return (this.#socket as Partial<TLSSocket>).encrypted === true ? "https" : "http";
+  }
+
+  get serverName(): string | undefined {
+    return this.#socket.localAddress;
+  }
+
+  get serverPort(): number | undefined {
+    return this.#socket.localPort;
+  }
+
+  /** A new one each time; the request keeps it. */
+  get signal(): AbortSignal {
+    return abortSignal(this.#res);
+  }
 }
 
 /** RFC 9112, section 6.3: a request has a body when one of the two headers says so. */

@@ -4,41 +4,46 @@ import { HttpResponse, type HttpResponseBase, type StreamingHttpResponse } from 
 /** Responses of these kinds never have a body (RFC 9110, section 6.4.1). */
 const isBodiless = (status: number): boolean => status < 200 || status === 204 || status === 304;
 
-/** Headers as node:http takes them; cookies one header each. */
-export function headerList(response: HttpResponseBase): string[] {
-  const list: string[] = [];
-  for (const [name, value] of response.headers) list.push(name, value);
-  if (response.hasCookies) for (const cookie of response.cookieHeaders()) list.push("Set-Cookie", cookie);
+/** Headers as node:http takes them; cookies one header each. The length of the body replaces what a header claims. */
+function headerList(response: HttpResponseBase, length: number | null): readonly string[] {
+  const { headers } = response;
+  if (length !== null) headers.setChecked("content-length", "Content-Length", String(length));
+  if (!response.hasCookies) return headers.flat();
+  const list = [...headers.flat()];
+  for (const cookie of response.cookieHeaders()) list.push("Set-Cookie", cookie);
   return list;
 }
 
-export interface WriteOptions {
-  /** A HEAD request: headers only. */
-  readonly isHead: boolean;
-  /** Reads the rest of the request's body; null when it has been read. */
-  readonly rest: (() => Promise<void>) | null;
-}
+/** Reads the rest of the request's body. */
+type ReadRest = () => Promise<void>;
+
+/** A broken socket is noticed by "close"; it is not an error of the process. */
+const ignore = (): void => {};
 
 /**
- * Writes a response to the socket. Gives the number of bytes of its body, null for a stream, when the last one is on
- * its way or the client has gone.
+ * Writes a response to the socket; of one to a HEAD request the headers alone. `rest` is null when the request's body
+ * has been read. Gives the number of bytes of the body, null for a stream, when the last one is on its way or the
+ * client has gone.
  */
 export function writeResponse(
   res: ServerResponse,
   response: HttpResponseBase,
-  { isHead, rest }: WriteOptions,
+  isHead: boolean,
+  rest: ReadRest | null,
 ): number | Promise<number | null> {
   const status = response.statusCode;
   const noBody = isHead || isBodiless(status);
-  const headers = headerList(response);
   if (!(response instanceof HttpResponse)) {
-    res.writeHead(status, response.reasonPhrase, headers);
+    res.on("error", ignore);
+    res.writeHead(status, response.reasonPhrase, headerList(response, null) as string[]);
     return noBody ? end(res, "", 0, rest) : writeStream(res, response as StreamingHttpResponse, rest);
   }
+  if (res.destroyed) return 0;
   const body = bodyOf(response);
-  const length = Buffer.byteLength(body);
-  if (!isBodiless(status)) setLength(headers, isHead && length === 0 ? null : length);
-  res.writeHead(status, response.reasonPhrase, headers);
+  const length = typeof body === "string" ? response.contentLength : body.byteLength;
+  // What is claimed to a HEAD request for a body that was not made stays.
+  const isClaimed = isBodiless(status) || (isHead && length === 0 && response.headers.has("Content-Length"));
+  res.writeHead(status, response.reasonPhrase, headerList(response, isClaimed ? null : length) as string[]);
   return noBody ? end(res, "", 0, rest) : end(res, body, length, rest);
 }
 
@@ -47,13 +52,16 @@ function end(
   res: ServerResponse,
   body: string | Uint8Array,
   length: number,
-  rest: WriteOptions["rest"],
+  rest: ReadRest | null,
 ): number | Promise<number> {
+  // Text of as many bytes as characters is ASCII, which is written quicker as Latin-1.
+  const encoding = typeof body === "string" && body.length === length ? "latin1" : "utf8";
   if (rest === null) {
-    res.end(body);
+    res.end(body, encoding);
     return length;
   }
-  if (length > 0) res.write(body);
+  res.on("error", ignore);
+  if (length > 0) res.write(body, encoding);
   else res.flushHeaders();
   return rest().then(() => {
     if (!res.destroyed) res.end();
@@ -67,18 +75,7 @@ function bodyOf(response: HttpResponse): string | Uint8Array {
   return typeof content === "string" && response.charset.toLowerCase() !== "utf-8" ? response.bytes : content;
 }
 
-/** The real length replaces what a header claims; a claim for HEAD without a body stays. */
-function setLength(headers: string[], length: number | null): void {
-  const at = headers.findIndex((name, i) => i % 2 === 0 && name.toLowerCase() === "content-length");
-  if (at >= 0 && length !== null) headers[at + 1] = String(length);
-  else if (at < 0) headers.push("Content-Length", String(length ?? 0));
-}
-
-async function writeStream(
-  res: ServerResponse,
-  response: StreamingHttpResponse,
-  rest: WriteOptions["rest"],
-): Promise<null> {
+async function writeStream(res: ServerResponse, response: StreamingHttpResponse, rest: ReadRest | null): Promise<null> {
   const chunks = response[Symbol.asyncIterator]();
   const orGone = untilClosed(res);
   // The headers go out at once, so that a client of a slow stream knows that it was heard.

@@ -53,7 +53,8 @@ function read(name: string, spec: SettingSpec<unknown>): unknown {
       hint: "Run through manage.ts, or call configure({ ... }) of belleville/conf before using it.",
     });
   }
-  if (current.has(name)) return current.get(name);
+  const known = current.get(name);
+  if (known !== undefined || current.has(name)) return known;
   if (spec.default === undefined) {
     throw new ImproperlyConfigured(`The setting ${name} has no value.`, { hint: spec.hint });
   }

@@ -7,10 +7,16 @@ import { AsyncLocalStorage } from "node:async_hooks";
  * Source: Django's `asgiref.local.Local` uses; Node's `AsyncLocalStorage`.
  */
 export class RequestContext {
-  readonly values = new Map<ContextKey<unknown>, unknown>();
+  /** Made with the first value: most requests set none. */
+  values: Map<ContextKey<unknown>, unknown> | undefined;
   readonly parent: RequestContext | undefined;
   constructor(parent?: RequestContext) {
     this.parent = parent;
+  }
+
+  set(key: ContextKey<unknown>, value: unknown): void {
+    this.values ??= new Map();
+    this.values.set(key, value);
   }
 }
 
@@ -40,25 +46,26 @@ export class ContextKey<T> {
   get(): T {
     let context: RequestContext | undefined = storage.getStore() ?? root;
     for (; context !== undefined; context = context.parent) {
-      if (context.values.has(this as ContextKey<unknown>)) return context.values.get(this as ContextKey<unknown>) as T;
+      const { values } = context;
+      if (values?.has(this as ContextKey<unknown>)) return values.get(this as ContextKey<unknown>) as T;
     }
     return this.#fallback();
   }
 
   /** Sets the value for the rest of this request (outside one: for the process). */
   set(value: T): void {
-    (storage.getStore() ?? root).values.set(this as ContextKey<unknown>, value);
+    (storage.getStore() ?? root).set(this as ContextKey<unknown>, value);
   }
 
   /** Takes the value of this request back, so that the default counts again. */
   unset(): void {
-    (storage.getStore() ?? root).values.delete(this as ContextKey<unknown>);
+    (storage.getStore() ?? root).values?.delete(this as ContextKey<unknown>);
   }
 
   /** Runs `body` with the value set, and only there, also across `await`. */
   run<R>(value: T, body: () => R): R {
     const inner = new RequestContext(storage.getStore() ?? root);
-    inner.values.set(this as ContextKey<unknown>, value);
+    inner.set(this as ContextKey<unknown>, value);
     return storage.run(inner, body);
   }
 }

@@ -8,7 +8,7 @@ import { SessionStorage } from "./session-storage.ts";
 export class FallbackStorage extends BaseStorage {
   static readonly storageClasses: readonly MessageStorageClass[] = [CookieStorage, SessionStorage];
   #made: readonly BaseStorage[] | undefined;
-  readonly #used = new Set<BaseStorage>();
+  #used: Set<BaseStorage> | undefined;
 
   get #storages(): readonly BaseStorage[] {
     const { storageClasses } = this.constructor as typeof FallbackStorage;
@@ -22,7 +22,10 @@ export class FallbackStorage extends BaseStorage {
       const { messages, allRetrieved } = await storage.retrieve();
       if (storage.used) this.used = true;
       if (messages === null) break;
-      if (messages.length > 0) this.#used.add(storage);
+      if (messages.length > 0) {
+        this.#used ??= new Set();
+        this.#used.add(storage);
+      }
       all.push(...messages);
       if (allRetrieved) break;
     }
@@ -34,7 +37,7 @@ export class FallbackStorage extends BaseStorage {
     for (const storage of this.#storages) {
       if (left.length > 0) {
         left = await storage.store(left, response, { removeOldest: false });
-      } else if (this.#used.delete(storage)) {
+      } else if (this.#used?.delete(storage)) {
         await storage.store([], response);
       }
     }

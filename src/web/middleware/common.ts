@@ -41,7 +41,7 @@ export class CommonMiddleware implements Middleware {
       response = new this.responseRedirectClass(this.getFullPathWithSlash(request));
     }
     if (response instanceof HttpResponse && !response.headers.has("Content-Length")) {
-      response.headers.set("Content-Length", response.contentLength);
+      response.headers.setChecked("content-length", "Content-Length", String(response.contentLength));
     }
     return response;
   }

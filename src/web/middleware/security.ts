@@ -2,6 +2,7 @@ import { settings } from "../../core/conf/settings.ts";
 import type { HttpRequest } from "../../http/request.ts";
 import type { HttpResponseBase } from "../../http/response-base.ts";
 import { HttpResponsePermanentRedirect } from "../../http/response-classes.ts";
+import { HeaderSet } from "../../http/response-headers.ts";
 import type { Middleware } from "./contract.ts";
 import "./settings.ts";
 
@@ -12,7 +13,7 @@ import "./settings.ts";
  */
 export class SecurityMiddleware implements Middleware {
   readonly #stsHeader: string | null;
-  readonly #headers: readonly (readonly [string, string])[];
+  readonly #headers: HeaderSet;
   readonly #redirect = settings.SECURE_SSL_REDIRECT;
   readonly #redirectHost = settings.SECURE_SSL_HOST;
   readonly #redirectExempt = settings.SECURE_REDIRECT_EXEMPT;
@@ -31,7 +32,7 @@ export class SecurityMiddleware implements Middleware {
     }
     const opener = settings.SECURE_CROSS_ORIGIN_OPENER_POLICY;
     if (opener !== null) headers.push(["Cross-Origin-Opener-Policy", opener]);
-    this.#headers = headers;
+    this.#headers = new HeaderSet(headers);
   }
 
   processRequest(request: HttpRequest): HttpResponseBase | undefined {
@@ -46,7 +47,7 @@ export class SecurityMiddleware implements Middleware {
     if (this.#stsHeader !== null && request.isSecure()) {
       response.headers.setdefault("Strict-Transport-Security", this.#stsHeader);
     }
-    for (const [name, value] of this.#headers) response.headers.setdefault(name, value);
+    response.headers.setDefaults(this.#headers);
     return response;
   }
 }

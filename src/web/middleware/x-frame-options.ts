@@ -1,6 +1,7 @@
 import { settings } from "../../core/conf/settings.ts";
 import type { HttpRequest } from "../../http/request.ts";
 import type { HttpResponseBase } from "../../http/response-base.ts";
+import { HeaderSet } from "../../http/response-headers.ts";
 import type { Middleware } from "./contract.ts";
 import "./settings.ts";
 
@@ -13,11 +14,21 @@ export function exemptFromXFrameOptions(response: HttpResponseBase): void {
 
 /** Forbids other sites to show pages in frames. Reference: docs/ref/clickjacking. */
 export class XFrameOptionsMiddleware implements Middleware {
+  /** The header made last, and its value: it seldom changes. */
+  #header = new HeaderSet([]);
+  #value: string | null = null;
+
   processResponse(_request: HttpRequest, response: HttpResponseBase): HttpResponseBase {
-    if (!response.headers.has("X-Frame-Options") && !exempt.has(response)) {
-      response.headers.set("X-Frame-Options", this.getXframeOptionsValue());
-    }
+    if (!exempt.has(response)) response.headers.setDefaults(this.#headerOf(this.getXframeOptionsValue()));
     return response;
+  }
+
+  #headerOf(value: string): HeaderSet {
+    if (value !== this.#value) {
+      this.#header = new HeaderSet([["X-Frame-Options", value]]);
+      this.#value = value;
+    }
+    return this.#header;
   }
 
   /** The value of the header. Default: the setting `X_FRAME_OPTIONS`. */
