@@ -130,7 +130,7 @@ export class ResponseHeaders implements Iterable<[string, string]> {
   }
 
   /** Names and values in turn, as `ServerResponse.writeHead()` of Node takes them: the list itself, no copy. */
-  flat(): readonly string[] {
+  get raw(): readonly string[] {
     return this.#list;
   }
 

@@ -8,8 +8,8 @@ const isBodiless = (status: number): boolean => status < 200 || status === 204 |
 function headerList(response: HttpResponseBase, length: number | null): readonly string[] {
   const { headers } = response;
   if (length !== null) headers.setChecked("content-length", "Content-Length", String(length));
-  if (!response.hasCookies) return headers.flat();
-  const list = [...headers.flat()];
+  if (!response.hasCookies) return headers.raw;
+  const list = [...headers.raw];
   for (const cookie of response.cookieHeaders()) list.push("Set-Cookie", cookie);
   return list;
 }

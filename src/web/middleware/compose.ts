@@ -122,18 +122,23 @@ function hookLayer(hooks: readonly Middleware[], inner: GetResponse, errorToResp
 
   /** Runs the first `count` of `outgoing`, from the inside out. */
   function leave(request: HttpRequest, given: MaybePromise, count: number): MaybePromise {
+    if (isPromise(given)) return settle(request, given, count);
     let response = given;
-    for (let i = count; ; i--) {
-      if (isPromise(response)) return settle(request, response, i);
-      if (i === 0) return response;
-      const hook = outgoing[i - 1]!;
+    for (let i = count - 1; i >= 0; i--) {
+      const hook = outgoing[i]!;
+      let next: MaybePromise;
       try {
-        response = hook.processResponse(request, response);
+        next = hook.processResponse(request, response);
       } catch (error) {
-        response = errorToResponse(request, error);
+        next = errorToResponse(request, error);
       }
-      if (response === undefined || response === null) response = errorToResponse(request, nothingReturned(hook));
+      // Most hooks give the response that they got: nothing to look at.
+      if (next === response) continue;
+      if (next === undefined || next === null) next = errorToResponse(request, nothingReturned(hook));
+      if (isPromise(next)) return settle(request, next, i);
+      response = next;
     }
+    return response;
   }
 
   async function settle(

@@ -53,7 +53,7 @@ declareSettings({
   APPEND_SLASH: { type: isBoolean, default: () => true },
   PREPEND_WWW: { type: isBoolean, default: () => false },
   DISALLOWED_USER_AGENTS: { type: isListOf(isRegExp), default: () => [] },
-  X_FRAME_OPTIONS: { type: isString, default: () => "DENY" },
+  X_FRAME_OPTIONS: { type: isString, default: () => "DENY", normalize: (value) => value.toUpperCase() },
   SECURE_CONTENT_TYPE_NOSNIFF: { type: isBoolean, default: () => true },
   SECURE_CROSS_ORIGIN_OPENER_POLICY: { type: isNullOr(isString), default: () => "same-origin" },
   SECURE_HSTS_INCLUDE_SUBDOMAINS: { type: isBoolean, default: () => false },

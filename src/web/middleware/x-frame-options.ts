@@ -33,6 +33,6 @@ export class XFrameOptionsMiddleware implements Middleware {
 
   /** The value of the header. Default: the setting `X_FRAME_OPTIONS`. */
   getXframeOptionsValue(): string {
-    return settings.X_FRAME_OPTIONS.toUpperCase();
+    return settings.X_FRAME_OPTIONS;
   }
 }
