@@ -1,20 +1,47 @@
 /**
- * One server a process: `tsx bench/http/servers.ts NAME PORT`.
+ * One server a process, forked by `run.ts` with its name and port; it tells when it listens, and its CPU time when asked.
  *
  * All answer `GET /` with the same text and content type. Belleville runs the full middleware of a new project.
  */
-import { createServer } from "node:http";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createServer, type RequestListener } from "node:http";
 
 const [name, port] = [process.argv[2] ?? "", Number(process.argv[3])];
 const BODY = "Hello, world!";
 const TYPE = "text/html; charset=utf-8";
 
+const listen = (listener: RequestListener): Promise<void> =>
+  new Promise((resolve) => createServer(listener).listen(port, "127.0.0.1", resolve));
+
+/** The headers that Belleville's middleware sends. */
+const SECURE = {
+  "content-type": TYPE,
+  "x-frame-options": "DENY",
+  "content-length": BODY.length,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+};
+
 const servers: Record<string, () => Promise<void>> = {
-  async "node:http"() {
-    createServer((_request, response) => {
+  "node:http": () =>
+    listen((_request, response) => {
       response.writeHead(200, { "content-type": TYPE, "content-length": BODY.length });
       response.end(BODY);
-    }).listen(port, "127.0.0.1");
+    }),
+  "node:http, same headers": () =>
+    listen((_request, response) => {
+      response.writeHead(200, SECURE);
+      response.end(BODY);
+    }),
+  "node:http, same headers, context": () => {
+    const storage = new AsyncLocalStorage();
+    return listen((_request, response) => {
+      storage.run({}, () => {
+        response.writeHead(200, SECURE);
+        response.end(BODY);
+      });
+    });
   },
   async fastify() {
     const { fastify } = await import("fastify");
@@ -45,10 +72,15 @@ const servers: Record<string, () => Promise<void>> = {
       ROOT_URLCONF: { urlpatterns: [path("", () => new HttpResponse(BODY))] },
     });
     const { handler } = await createApplication(settings);
-    createServer(handler).listen(port, "127.0.0.1");
+    await listen(handler);
   },
 };
 
 const start = servers[name];
 if (start === undefined) throw new Error(`no server "${name}": ${Object.keys(servers).join(", ")}`);
 await start();
+process.on("message", () => {
+  const { user, system } = process.cpuUsage();
+  process.send?.(user + system);
+});
+process.send?.("listening");
