@@ -575,13 +575,17 @@ export abstract class SqlCompiler implements QueryCompiler {
     }
   }
 
-  /** A bound whole number. Throws `DataError` for anything else, so that no text can slip in. */
+  /** A bound whole number. */
   protected count(out: SqlWriter, node: ParamNode): void {
-    const { value } = node;
+    this.param(out, this.wholeNumber(node));
+  }
+
+  /** The value of a LIMIT or OFFSET. Throws `DataError` for what is no whole number, so that no text can slip in. */
+  protected wholeNumber({ value }: ParamNode): number | bigint {
     if ((typeof value !== "number" || !Number.isSafeInteger(value)) && typeof value !== "bigint") {
       throw new DataError(`LIMIT and OFFSET must be whole numbers, not ${JSON.stringify(value)}.`);
     }
-    this.param(out, value);
+    return value;
   }
 
   protected order(out: SqlWriter, node: OrderNode): void {

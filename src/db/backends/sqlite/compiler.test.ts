@@ -69,12 +69,12 @@ describe("select", () => {
       offset: { kind: "param", value: 40 },
     });
     expect(compiler.compile(query)).toEqual({
-      sql: `SELECT DISTINCT "book"."id", COUNT(DISTINCT "T2"."id") AS "n" FROM "book" INNER JOIN "author" "T2" ON ("book"."author_id" = "T2"."id") LEFT OUTER JOIN (SELECT "book"."id" FROM "book") "x" ON (1) WHERE "book"."price" > ? AND "T2"."name" LIKE ? ESCAPE '\\' GROUP BY "book"."id" HAVING "n" >= ? ORDER BY "n" DESC NULLS LAST, "book"."id" ASC LIMIT ? OFFSET ?`,
-      params: [5, "%50\\%\\_\\\\%", 3, 20, 40],
+      sql: `SELECT DISTINCT "book"."id", COUNT(DISTINCT "T2"."id") AS "n" FROM "book" INNER JOIN "author" "T2" ON ("book"."author_id" = "T2"."id") LEFT OUTER JOIN (SELECT "book"."id" FROM "book") "x" ON (1) WHERE "book"."price" > ? AND "T2"."name" LIKE ? ESCAPE '\\' GROUP BY "book"."id" HAVING "n" >= ? ORDER BY "n" DESC NULLS LAST, "book"."id" ASC LIMIT 20 OFFSET ?`,
+      params: [5, "%50\\%\\_\\\\%", 3, 40],
     });
   });
 
-  test("writes LIMIT -1 for an offset alone and refuses limits that are no whole numbers", () => {
+  test("writes the LIMIT into the text, -1 for an offset alone, and refuses limits that are no whole numbers", () => {
     expect(compiler.compile(select({ offset: { kind: "param", value: 4 } })).sql).toBe(
       `SELECT "book"."id" FROM "book" LIMIT -1 OFFSET ?`,
     );
@@ -99,7 +99,7 @@ describe("select", () => {
       offset: null,
     } as const;
     expect(compiler.compile(union).sql).toBe(
-      `SELECT "book"."id" FROM "book" UNION ALL SELECT * FROM (SELECT "book"."id" FROM "book" ORDER BY "id" ASC LIMIT ?) ORDER BY 1 DESC`,
+      `SELECT "book"."id" FROM "book" UNION ALL SELECT * FROM (SELECT "book"."id" FROM "book" ORDER BY "id" ASC LIMIT 1) ORDER BY 1 DESC`,
     );
   });
 
