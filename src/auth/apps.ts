@@ -1,8 +1,11 @@
 import { AppConfig } from "../core/apps/index.ts";
-import { postMigrate } from "../db/migrations/signals.ts";
+import { register, Tags } from "../core/checks/registry.ts";
+import { postMigrate } from "../db/migrations/index.ts";
 import { addDefaultContextProcessor } from "../web/context-processors/index.ts";
+import { checkMiddleware, checkModelsPermissions, checkUserModel } from "./checks.ts";
 import { auth } from "./context-processor.ts";
 import { createPermissions } from "./management/create-permissions.ts";
+import { renamePermissions } from "./management/rename-permissions.ts";
 import { userLoggedIn } from "./signals.ts";
 import { updateLastLogin } from "./update-last-login.ts";
 
@@ -17,7 +20,12 @@ export class AuthConfig extends AppConfig {
 
   override ready(): void {
     addDefaultContextProcessor(auth);
+    // In this order: what is renamed need not be made.
+    postMigrate.connect(renamePermissions, { dispatchUid: "auth.renamePermissions" });
     postMigrate.connect(createPermissions, { dispatchUid: "auth.createPermissions" });
     userLoggedIn.connect(updateLastLogin, { dispatchUid: "auth.updateLastLogin" });
+    register(checkUserModel, Tags.models);
+    register(checkModelsPermissions, Tags.models);
+    register(checkMiddleware);
   }
 }

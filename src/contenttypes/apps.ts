@@ -1,6 +1,9 @@
 import { AppConfig } from "../core/apps/index.ts";
-import { postMigrate } from "../db/migrations/signals.ts";
-import { createContentTypes } from "./management.ts";
+import { register, Tags } from "../core/checks/registry.ts";
+import { postMigrate, preMigrate } from "../db/migrations/index.ts";
+import { checkModelNameLengths } from "./checks.ts";
+import { createContentTypes } from "./management/create-content-types.ts";
+import { injectRenameContentTypes } from "./management/rename-content-types.ts";
 
 /** `django.contrib.contenttypes`. */
 export class ContentTypesConfig extends AppConfig {
@@ -11,6 +14,11 @@ export class ContentTypesConfig extends AppConfig {
   override defaultAutoField = "AutoField";
 
   override ready(): void {
+    preMigrate.connect(injectRenameContentTypes, {
+      sender: this,
+      dispatchUid: "contenttypes.injectRenameContentTypes",
+    });
     postMigrate.connect(createContentTypes, { dispatchUid: "contenttypes.createContentTypes" });
+    register(checkModelNameLengths, Tags.models);
   }
 }

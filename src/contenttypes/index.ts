@@ -1,2 +1,2 @@
 export { ContentTypesConfig } from "./apps.ts";
-export { ContentType, ContentTypeManager } from "./models.ts";
+export { ContentType, ContentTypeManager, type ContentTypeOptions } from "./models.ts";

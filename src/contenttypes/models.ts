@@ -1,35 +1,63 @@
-import type { RegisteredModel } from "../core/apps/index.ts";
-import { apps } from "../core/apps/index.ts";
-import { manager, models, QuerySet } from "../db/index.ts";
+import { apps, LookupError, type RegisteredModel } from "../core/apps/index.ts";
+import { gettextLazy } from "../core/i18n/index.ts";
+import { manager, models, Q, QuerySet } from "../db/index.ts";
+import type { ModelClass } from "../db/models/fields/field.ts";
 
-/** A model class, seen as the entry of `django_content_type` that names it. */
-type ModelLike = Pick<RegisteredModel, "_meta">;
-type ModelNames = { readonly _meta: { readonly verboseName: unknown } };
+/** A model class, or an instance of one. */
+type ModelLike = Pick<RegisteredModel, "_meta"> | models.BaseModel;
 
-/**
- * Rows by model, kept after the first read: content types do not change while a process runs.
- * Keyed by database alias, then `app_label.model`.
- */
-const cache = new Map<string, Map<string, ContentType>>();
+export interface ContentTypeOptions {
+  /** Whether a proxy stands for the model whose table it has. Default: `true`. */
+  readonly forConcreteModel?: boolean | undefined;
+}
+
+/** Content types that have been read from one database: they do not change while a process runs. */
+class Known {
+  readonly byName = new Map<string, ContentType>();
+  readonly byId = new Map<number, ContentType>();
+
+  add(contentType: ContentType): ContentType {
+    this.byName.set(`${contentType.appLabel}.${contentType.model}`, contentType);
+    this.byId.set(contentType.id, contentType);
+    return contentType;
+  }
+}
+
+/** By database alias. */
+const cache = new Map<string, Known>();
 
 export class ContentTypeManager extends QuerySet<ContentType> {
-  /** The content type of a model; made when there is none yet. */
-  async getForModel(model: ModelLike): Promise<ContentType> {
-    const { appLabel, modelName } = model._meta;
-    const key = `${appLabel}.${modelName}`;
-    const known = this.#cache().get(key);
+  /** The content type of a model, or of the model of an instance; made when there is none yet. */
+  async getForModel(model: ModelLike, options: ContentTypeOptions = {}): Promise<ContentType> {
+    const { appLabel, modelName } = metaOf(model, options);
+    const known = this.#known().byName.get(`${appLabel}.${modelName}`);
     if (known !== undefined) return known;
     const [contentType] = await this.getOrCreate({ appLabel, model: modelName });
-    this.#cache().set(key, contentType);
-    return contentType;
+    return this.#known().add(contentType);
+  }
+
+  /** The content types of several models, by model, with one query for those that have not been read yet. */
+  async getForModels<M extends ModelLike>(
+    models: Iterable<M>,
+    options: ContentTypeOptions = {},
+  ): Promise<Map<M, ContentType>> {
+    const list = [...models];
+    const names = list.map((model) => metaOf(model, options));
+    await this.#read(names.filter((name) => !this.#known().byName.has(`${name.appLabel}.${name.modelName}`)));
+    const found = new Map<M, ContentType>();
+    for (const model of list) found.set(model, await this.getForModel(model, options));
+    return found;
+  }
+
+  /** The content type of that key. Throws `DoesNotExist`. */
+  async getForId(id: number): Promise<ContentType> {
+    return this.#known().byId.get(id) ?? this.#known().add(await this.get({ id }));
   }
 
   /** The content type `appLabel.model`, as fixtures write it. Throws `DoesNotExist`. */
   async getByNaturalKey(appLabel: string, model: string): Promise<ContentType> {
-    const key = `${appLabel}.${model}`;
-    const known = this.#cache().get(key) ?? (await this.get({ appLabel, model }));
-    this.#cache().set(key, known);
-    return known;
+    const known = this.#known().byName.get(`${appLabel}.${model}`);
+    return known ?? this.#known().add(await this.get({ appLabel, model }));
   }
 
   /** Forgets what has been read, in every database. Tests and migrations call it. */
@@ -37,11 +65,27 @@ export class ContentTypeManager extends QuerySet<ContentType> {
     cache.clear();
   }
 
-  #cache(): Map<string, ContentType> {
-    let entries = cache.get(this.db);
-    if (entries === undefined) cache.set(this.db, (entries = new Map()));
-    return entries;
+  async #read(names: readonly Names[]): Promise<void> {
+    if (names.length === 0) return;
+    const conditions = names.map(({ appLabel, modelName }) => Q.and({ appLabel, model: modelName }));
+    for (const contentType of await this.filter(Q.any(conditions))) this.#known().add(contentType);
   }
+
+  #known(): Known {
+    let known = cache.get(this.db);
+    if (known === undefined) cache.set(this.db, (known = new Known()));
+    return known;
+  }
+}
+
+interface Names {
+  readonly appLabel: string;
+  readonly modelName: string;
+}
+
+function metaOf(model: ModelLike, { forConcreteModel = true }: ContentTypeOptions): Names {
+  const Class = (typeof model === "function" ? model : model.constructor) as ModelClass;
+  return forConcreteModel ? Class._meta.concreteModel._meta : Class._meta;
 }
 
 /** A model of an installed app, as a row. Django's `ContentType` (docs/ref/contrib/contenttypes). */
@@ -49,29 +93,43 @@ export class ContentType extends models.Model {
   static objects = manager(this, ContentTypeManager);
 
   appLabel = models.CharField({ maxLength: 100 });
-  model = models.CharField({ verboseName: "python model class name", maxLength: 100 });
+  model = models.CharField({ verboseName: gettextLazy("python model class name"), maxLength: 100 });
 
   static Meta = {
-    verboseName: "content type",
-    verboseNamePlural: "content types",
+    verboseName: gettextLazy("content type"),
+    verboseNamePlural: gettextLazy("content types"),
     dbTable: "django_content_type",
     uniqueTogether: [["appLabel", "model"]],
   };
 
-  /** The model class, or null when the model is gone. */
-  modelClass(): RegisteredModel | null {
-    try {
-      return apps.getModel(this.appLabel, this.model);
-    } catch {
-      return null;
-    }
+  /** Name of the model for people. */
+  get name(): string {
+    const model = classOf(this);
+    return model === null ? this.model : String(model._meta.verboseName);
   }
 
   /** `Library | book`: the app and the model, for people. */
   get appLabeledName(): string {
-    const model = this.modelClass();
-    if (model === null) return this.model;
-    return `${apps.getAppConfig(model._meta.appLabel).verboseName} | ${(model as unknown as ModelNames)._meta.verboseName}`;
+    const model = classOf(this);
+    if (model === null) return `${this.appLabel} | ${this.model}`;
+    return `${apps.getAppConfig(model._meta.appLabel).verboseName} | ${String(model._meta.verboseName)}`;
+  }
+
+  /** The model class, or null when the model is gone. */
+  modelClass(): RegisteredModel | null {
+    return classOf(this);
+  }
+
+  /** An object of this type. Throws its `DoesNotExist`, and `LookupError` when the model is gone. */
+  async getObjectForThisType(lookups: object, options: { readonly using?: string } = {}): Promise<models.BaseModel> {
+    return rowsOf(this)
+      .using(options.using ?? null)
+      .get(lookups as never);
+  }
+
+  /** All objects of this type that fit. Throws `LookupError` when the model is gone. */
+  getAllObjectsForThisType(lookups: object = {}): QuerySet<models.BaseModel> {
+    return rowsOf(this).filter(lookups as never);
   }
 
   naturalKey(): [appLabel: string, model: string] {
@@ -81,4 +139,17 @@ export class ContentType extends models.Model {
   override toString(): string {
     return this.appLabeledName;
   }
+}
+
+function classOf({ appLabel, model }: ContentType): ModelClass | null {
+  try {
+    return apps.getModel(appLabel, model) as unknown as ModelClass;
+  } catch (error) {
+    if (error instanceof LookupError) return null;
+    throw error;
+  }
+}
+
+function rowsOf({ appLabel, model }: ContentType): QuerySet<models.BaseModel> {
+  return (apps.getModel(appLabel, model) as unknown as ModelClass)._meta.baseManager;
 }

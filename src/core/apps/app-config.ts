@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { ImproperlyConfigured } from "../errors/index.ts";
-import type { Apps, RegisteredModel } from "./registry.ts";
+import type { Apps, GetModelsOptions, RegisteredModel } from "./registry.ts";
 
 /**
  * One app of a project; the default export of its `apps.ts`. Django's `AppConfig` (docs/ref/applications).
@@ -38,8 +38,8 @@ export abstract class AppConfig {
     return this.#registry().getModel(this.label, name);
   }
 
-  /** Models of this app, without automatically made ones unless asked for. */
-  getModels(options: { readonly includeAutoCreated?: boolean } = {}): RegisteredModel[] {
+  /** Models of this app, without automatically made and swapped ones unless asked for. */
+  getModels(options: GetModelsOptions = {}): RegisteredModel[] {
     return this.#registry().getModels({ ...options, appLabel: this.label });
   }
 

@@ -14,7 +14,17 @@ export interface RegisteredModel {
     readonly objectName: string;
     /** Made by the ORM itself, such as the table behind a many-to-many field. */
     readonly autoCreated?: unknown;
+    /** Label of the model that a setting puts in its place. */
+    readonly swapped?: string | null;
   };
+}
+
+/** Which models `getModels()` gives besides the usual ones. */
+export interface GetModelsOptions {
+  /** Those that the ORM made by itself. Default: `false`. */
+  readonly includeAutoCreated?: boolean;
+  /** Those in whose place a setting puts another. Default: `false`. */
+  readonly includeSwapped?: boolean;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- classes of models take any constructor arguments
@@ -160,13 +170,15 @@ export class Apps {
     throw new LookupError(`App '${label}' doesn't have a '${name}' model. ${near}`.trim());
   }
 
-  /** All models of installed apps, in the order of apps and definition. */
-  getModels(options: { readonly includeAutoCreated?: boolean; readonly appLabel?: string } = {}): RegisteredModel[] {
+  /** Models of installed apps, in the order of apps and definition. */
+  getModels(options: GetModelsOptions & { readonly appLabel?: string } = {}): RegisteredModel[] {
     this.checkModelsReady();
-    const { includeAutoCreated = false, appLabel } = options;
+    const { includeAutoCreated = false, includeSwapped = false, appLabel } = options;
     const labels = appLabel === undefined ? [...this.#configs.keys()] : [appLabel];
     const found = labels.flatMap((label) => [...(this.#models.get(label)?.values() ?? [])]);
-    return includeAutoCreated ? found : found.filter((model) => !model._meta.autoCreated);
+    return found.filter(
+      ({ _meta }) => (includeAutoCreated || !_meta.autoCreated) && (includeSwapped || (_meta.swapped ?? null) === null),
+    );
   }
 
   /** Whether an app with that full name is installed. */

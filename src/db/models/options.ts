@@ -19,6 +19,7 @@ import type { RemoteField } from "./relations/remote-field.ts";
 import type { RelationField } from "./relations/relation-field.ts";
 import type { Reverse } from "./relations/reverse.ts";
 import { relationMapOf } from "./relations/relation-map.ts";
+import { swappedBy } from "./swapped.ts";
 
 /** Facts that `createModelClass` gives in place of a class body. @internal */
 export interface SyntheticModel {
@@ -141,6 +142,11 @@ export class Options {
   get dbTable(): string {
     if (this.proxy && this.parent !== null) return this.parent._meta.dbTable;
     return this.meta.dbTable ?? `${this.appLabel}_${this.modelName}`;
+  }
+
+  /** Label of the model that a setting puts in the place of this one, which then has no table; null for most models. */
+  get swapped(): string | null {
+    return this.meta.swappable === undefined ? null : swappedBy(this.meta.swappable, this.labelLower);
   }
 
   /** The model whose table this one has: itself, or for a proxy its parent. */

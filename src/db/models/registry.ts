@@ -101,6 +101,7 @@ apps.addModelHook({
   finish: () => {
     // Relations resolve and reverse names clash here, at start, rather than in the first query.
     for (const model of modelRegistry.getModels()) {
+      if (model._meta.swapped !== null) continue;
       for (const field of model._meta.manyToMany) {
         const through = field.remoteField?.autoThrough;
         if (through) apps.registerModel(through as ModelClass);

@@ -46,7 +46,7 @@ export interface MakeMigrationsResult {
 
 /** The state of the models as they are now. */
 export function currentState(apps: Apps): ProjectState {
-  return projectStateOf(apps.getModels() as unknown as ModelClass[]);
+  return projectStateOf(apps.getModels({ includeSwapped: true }) as unknown as ModelClass[]);
 }
 
 /** Throws `ConflictingMigrationsError` when an app has several newest migrations. */

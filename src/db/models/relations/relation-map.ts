@@ -41,7 +41,7 @@ function buildMap(registry: ModelRegistry): RelationMap {
     version = registry.version; // through models may be made on the way
     byModel.clear();
     for (const model of registry.getModels({ includeAutoCreated: true })) {
-      if (model._meta.abstract || model._meta.proxy) continue;
+      if (model._meta.abstract || model._meta.proxy || model._meta.swapped !== null) continue;
       for (const field of [...model._meta.localFields, ...model._meta.localManyToMany]) {
         const remote = field.remoteField;
         if (remote === null) continue;
