@@ -20,16 +20,66 @@ export async function readBody(
 ): Promise<Buffer> {
   const max = limit ?? Number.POSITIVE_INFINITY;
   if (announced !== null && announced > max) throw tooBig();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of guard(source)) {
-    length += chunk.byteLength;
-    if (length > max) throw tooBig();
-    chunks.push(chunk);
+  const body = new Pieces();
+  const iterator = source[Symbol.asyncIterator]();
+  let finished = false;
+  try {
+    while (!finished) {
+      const step = await next(iterator, () => (finished = true));
+      if (step.done) finished = true;
+      else if (body.length + step.value.byteLength > max) throw tooBig();
+      else body.add(step.value);
+    }
+  } finally {
+    if (!finished) await iterator.return?.();
   }
-  return chunks.length === 1
-    ? Buffer.from(chunks[0]!.buffer, chunks[0]!.byteOffset, length)
-    : Buffer.concat(chunks, length);
+  return body.join();
+}
+
+const BLOCK = 16 * 1024;
+
+/** The pieces of a body. Small ones are copied together: a piece of one byte must not cost hundreds. */
+class Pieces {
+  length = 0;
+  readonly #pieces: Uint8Array[] = [];
+  #block: Buffer | null = null;
+  #used = 0;
+
+  add(piece: Uint8Array): void {
+    const size = piece.byteLength;
+    this.length += size;
+    if (size >= BLOCK / 4) {
+      this.#flush();
+      this.#pieces.push(piece);
+      return;
+    }
+    if (this.#used + size > BLOCK) this.#flush();
+    this.#block ??= Buffer.allocUnsafe(BLOCK);
+    this.#block.set(piece, this.#used);
+    this.#used += size;
+  }
+
+  #flush(): void {
+    if (this.#block !== null) this.#pieces.push(this.#block.subarray(0, this.#used));
+    this.#block = null;
+    this.#used = 0;
+  }
+
+  join(): Buffer {
+    this.#flush();
+    const [first] = this.#pieces;
+    return this.#pieces.length === 1
+      ? Buffer.from(first!.buffer, first!.byteOffset, this.length)
+      : Buffer.concat(this.#pieces, this.length);
+  }
+}
+
+/** The next chunk; a broken connection becomes `UnreadablePostError`. */
+function next(iterator: AsyncIterator<Uint8Array>, onBroken: () => void): Promise<IteratorResult<Uint8Array>> {
+  return iterator.next().catch((error: unknown) => {
+    onBroken();
+    throw new UnreadablePostError("The request body could not be read to its end.", { cause: error });
+  });
 }
 
 /** The chunks of a body; a broken connection becomes `UnreadablePostError`. */
@@ -38,13 +88,7 @@ export async function* guard(source: AsyncIterable<Uint8Array>): AsyncGenerator<
   let finished = false;
   try {
     while (true) {
-      let step: IteratorResult<Uint8Array>;
-      try {
-        step = await iterator.next();
-      } catch (error) {
-        finished = true;
-        throw new UnreadablePostError("The request body could not be read to its end.", { cause: error });
-      }
+      const step = await next(iterator, () => (finished = true));
       if (step.done) {
         finished = true;
         return;

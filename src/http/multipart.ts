@@ -17,7 +17,8 @@ export interface MultipartRequest {
 /** Most bytes of headers of one part, and most headers of it. */
 const MAX_PART_HEADER_SIZE = 1024;
 const MAX_PART_HEADERS = 16;
-const BOUNDARY = /^[ -~]{0,200}[!-~]$/;
+/** Printable ASCII of at most 201 characters; quotes and backslashes would be read differently by different parsers. */
+const BOUNDARY = /^[ !#-[\]-~]{0,200}[!#-[\]-~]$/;
 
 /**
  * Reads a `multipart/form-data` body (RFC 7578) as it arrives: fields into a `QueryDict`, files through the upload
@@ -48,13 +49,16 @@ function createParser(request: MultipartRequest): BusboyInstance {
   }
   const unlimited = Number.POSITIVE_INFINITY;
   return new Busboy({
-    headers: { "content-type": request.header("content-type") ?? "" },
+    headers: { "content-type": `multipart/form-data; boundary="${boundary}"` },
     preservePath: true,
     isPartAFile: (_name, _type, fileName) => fileName !== undefined,
     limits: {
       fieldSize: settings.DATA_UPLOAD_MAX_MEMORY_SIZE ?? unlimited,
       fields: settings.DATA_UPLOAD_MAX_NUMBER_FIELDS ?? unlimited,
       files: settings.DATA_UPLOAD_MAX_NUMBER_FILES ?? unlimited,
+      // Parts without a name are neither.
+      parts:
+        (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS ?? unlimited) + (settings.DATA_UPLOAD_MAX_NUMBER_FILES ?? unlimited),
       headerPairs: MAX_PART_HEADERS,
       headerSize: MAX_PART_HEADER_SIZE,
     },
@@ -91,11 +95,12 @@ class Upload {
       });
       this.#pending.push(received);
     });
-    parser.on("fieldsLimit", () =>
+    const tooMany = (): void =>
       this.#fail(
         new TooManyFieldsSent("The number of GET/POST parameters exceeded settings.DATA_UPLOAD_MAX_NUMBER_FIELDS."),
-      ),
-    );
+      );
+    parser.on("fieldsLimit", tooMany);
+    parser.on("partsLimit", tooMany);
     parser.on("filesLimit", () =>
       this.#fail(new TooManyFilesSent("The number of files exceeded settings.DATA_UPLOAD_MAX_NUMBER_FILES.")),
     );

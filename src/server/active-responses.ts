@@ -3,9 +3,20 @@ import type { Socket } from "node:net";
 
 /** Where a socket keeps the response that is under way: nothing else may be written between its bytes. */
 const active = Symbol("active response");
+/** Whether a request on the socket was ambiguous: what follows it may be a part of it, and is not run. */
+const refused = Symbol("refused");
 
 interface AnsweringSocket extends Socket {
   [active]?: ServerResponse;
+  [refused]?: true;
+}
+
+export function setRefused(socket: AnsweringSocket): void {
+  socket[refused] = true;
+}
+
+export function isRefused(socket: AnsweringSocket): boolean {
+  return socket[refused] === true;
 }
 
 export function setActive(socket: AnsweringSocket, res: ServerResponse): void {

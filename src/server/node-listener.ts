@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { runInContext } from "../core/context/index.ts";
 import { BadRequest, SuspiciousOperation } from "../core/errors/index.ts";
 import { HttpRequest, type HttpResponseBase } from "../http/index.ts";
-import { setActive } from "./active-responses.ts";
+import { isRefused, setActive, setRefused } from "./active-responses.ts";
 import { drain } from "./drain.ts";
 import type { AdapterOptions, Handle } from "./handle.ts";
 import { hasBody, isAmbiguous, NodeSource } from "./node-source.ts";
@@ -18,8 +18,14 @@ import { writeResponse } from "./write-response.ts";
  */
 export function nodeListener(handle: Handle, options: AdapterOptions = {}): RequestListener {
   return (req, res) => {
+    // The parser has read on: requests behind an ambiguous one are none of which an end is certain (smuggling).
+    if (isRefused(req.socket)) return;
     setActive(req.socket, res);
-    if (isAmbiguous(req)) return refuse(res, 400);
+    if (isAmbiguous(req)) {
+      setRefused(req.socket);
+      refuse(res, 400);
+      return;
+    }
     runInContext(() => exchange(handle, req, res, options));
   };
 }

@@ -1,6 +1,6 @@
 import { type Server, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
-import { isAnswering } from "./active-responses.ts";
+import { isAnswering, isRefused } from "./active-responses.ts";
 
 /** Statuses of what the parser of node:http refuses; all else is 400. */
 const STATUS_OF = new Map([
@@ -14,6 +14,11 @@ export function protect(server: Server): Server {
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable || isAnswering(socket)) {
       socket.destroy();
+      return;
+    }
+    // It has its answer.
+    if (isRefused(socket)) {
+      socket.end();
       return;
     }
     const status = STATUS_OF.get(error.code ?? "") ?? 400;

@@ -64,8 +64,8 @@ function group(digits: string, grouping: number | readonly number[], separator: 
   for (let i = 0; end > 0; i++) {
     size = sizes[i] === undefined || sizes[i] === 0 ? size : sizes[i]!;
     const start = size > 0 ? Math.max(0, end - size) : 0;
-    parts.unshift(digits.slice(start, end));
+    parts.push(digits.slice(start, end));
     end = start;
   }
-  return parts.join(separator);
+  return parts.reverse().join(separator);
 }
