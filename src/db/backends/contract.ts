@@ -99,6 +99,8 @@ export interface QueryCompiler {
   /** The statement that explains `query`; options differ by engine. */
   explain(query: CompiledQuery, options?: Readonly<Record<string, unknown>>): CompiledQuery;
   quoteName(name: string): string;
+  /** The text of a query with its values written in, for people: logs and `assertNumQueries`. Never run it. */
+  withValues(query: CompiledQuery): string;
   /** SQL text with its values written in, for `sqlmigrate`, CHECK constraints and defaults. */
   quoteValue(value: unknown): string;
 }

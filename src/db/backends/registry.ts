@@ -1,9 +1,13 @@
 import { ImproperlyConfigured } from "../../core/errors/exceptions.ts";
 import { didYouMean } from "../../utils/suggest.ts";
 import type { Backend, DatabaseSettings } from "./contract.ts";
+import { postgresql } from "./postgresql/backend.ts";
 import { sqlite } from "./sqlite/backend.ts";
 
-const BACKENDS: ReadonlyMap<string, Backend> = new Map([["sqlite", sqlite]]);
+const BACKENDS: ReadonlyMap<string, Backend> = new Map([
+  ["sqlite", sqlite],
+  ["postgresql", postgresql],
+]);
 
 /** The engine of an entry of `DATABASES`. Throws `ImproperlyConfigured` for one that there is not. */
 export function findBackend(engine: DatabaseSettings["ENGINE"], alias: string): Backend {

@@ -2,7 +2,6 @@
 import { isConfigured, settings } from "../../core/conf/settings.ts";
 import { ContextKey } from "../../core/context/context-key.ts";
 import type { ExecuteResult } from "../backends/contract.ts";
-import { splitPlaceholders } from "../sql/raw-text.ts";
 import type { Connection } from "./connection.ts";
 
 /** A statement as it was sent. */
@@ -98,7 +97,7 @@ export class Observers {
     const begun = performance.now();
     return () => {
       const record: QueryRecord = {
-        sql: this.#readable(sql, params),
+        sql: this.#connection.backend.compiler.withValues({ sql, params }),
         time: ((performance.now() - begun) / 1000).toFixed(3),
       };
       for (const capture of this.#captures) capture.push(record);
@@ -111,20 +110,5 @@ export class Observers {
     if (log === null) this.#log.set((log = []));
     if (log.length >= MAX_QUERIES) log.shift();
     log.push(record);
-  }
-
-  #readable(sql: string, params: readonly unknown[]): string {
-    const parts = splitPlaceholders(sql);
-    if (params.length === 0 || parts.length !== params.length + 1) return sql;
-    const { compiler } = this.#connection.backend;
-    return parts.reduce((text, part, i) => {
-      let value: string;
-      try {
-        value = compiler.quoteValue(params[i - 1]);
-      } catch {
-        value = "?";
-      }
-      return text + value + part;
-    });
   }
 }

@@ -84,6 +84,20 @@ export abstract class SqlCompiler implements QueryCompiler {
     if (unknown.length > 0) throw new NotSupportedError(`Unknown options of explain(): ${unknown.sort().join(", ")}.`);
   }
 
+  withValues({ sql, params }: CompiledQuery): string {
+    const parts = splitPlaceholders(sql);
+    if (params.length === 0 || parts.length !== params.length + 1) return sql;
+    return parts.reduce((text, part, i) => {
+      let value: string;
+      try {
+        value = this.quoteValue(params[i - 1]);
+      } catch {
+        value = "?";
+      }
+      return text + value + part;
+    });
+  }
+
   // ---- statements ----
 
   protected statement(out: SqlWriter, node: StatementNode): void {

@@ -1,0 +1,45 @@
+import type { Backend } from "../contract.ts";
+import { columnType } from "./column-types.ts";
+import { PostgresqlCompiler } from "./compiler.ts";
+import { postgresqlConverters } from "./converters.ts";
+import { classifyError, errorHint, isDisconnect } from "./errors.ts";
+import { postgresqlFeatures } from "./features.ts";
+import { PostgresqlIntrospection } from "./introspection.ts";
+import { isolationLevel } from "./options.ts";
+import { PostgresqlPool } from "./pool.ts";
+import { PostgresqlSchemaEditor } from "./schema-editor.ts";
+
+const compiler = new PostgresqlCompiler();
+
+/** PostgreSQL 15 and later, through the package `pg`. */
+export const postgresql: Backend = {
+  vendor: "postgresql",
+  displayName: "PostgreSQL",
+  features: postgresqlFeatures,
+  compiler,
+  converters: postgresqlConverters,
+  columnType,
+  createPool: (settings) => PostgresqlPool.open(settings),
+  createSchemaEditor: (executor, options) => new PostgresqlSchemaEditor(executor, postgresql, options),
+  createIntrospection: (executor) => new PostgresqlIntrospection(executor),
+  transactions: {
+    begin(mode) {
+      const level = isolationLevel(mode);
+      return level === undefined ? "BEGIN" : `BEGIN ISOLATION LEVEL ${level}`;
+    },
+    commit: "COMMIT",
+    rollback: "ROLLBACK",
+    savepoint: (name) => `SAVEPOINT ${compiler.quoteName(name)}`,
+    releaseSavepoint: (name) => `RELEASE SAVEPOINT ${compiler.quoteName(name)}`,
+    rollbackToSavepoint: (name) => `ROLLBACK TO SAVEPOINT ${compiler.quoteName(name)}`,
+  },
+  flushSql(tables, options = {}) {
+    if (tables.length === 0) return [];
+    const names = tables.map((table) => compiler.quoteName(table)).join(", ");
+    return [`TRUNCATE ${names}${options.resetSequences === true ? " RESTART IDENTITY" : ""}`];
+  },
+  schemaSession: { before: [], after: [] },
+  classifyError,
+  errorHint,
+  isDisconnect,
+};

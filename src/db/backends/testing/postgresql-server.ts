@@ -1,0 +1,75 @@
+/** A server for tests: where it is, whether it answers, and an empty schema for each test. */
+import type { DatabaseSettings } from "../contract.ts";
+import { type Client, loadClient } from "../postgresql/driver.ts";
+import { Exchange } from "../postgresql/exchange.ts";
+
+const HOST = process.env.PGHOST ?? "127.0.0.1";
+const PORT = Number(process.env.PGPORT ?? 5432);
+const USER = process.env.PGUSER ?? "postgres";
+const PASSWORD = process.env.PGPASSWORD;
+const NAME = process.env.PGDATABASE ?? "test";
+
+/** The database of tests as an entry of `DATABASES`. */
+export function postgresqlSettings(options: Readonly<Record<string, unknown>> = {}): DatabaseSettings {
+  return { ENGINE: "postgresql", NAME, USER, HOST, PORT, OPTIONS: options, ...(PASSWORD ? { PASSWORD } : {}) };
+}
+
+async function connect(): Promise<Client> {
+  const ClientClass = await loadClient();
+  const client = new ClientClass({
+    host: HOST,
+    port: PORT,
+    user: USER,
+    password: PASSWORD,
+    database: NAME,
+    connectionTimeoutMillis: 3000,
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+async function run(sql: string): Promise<void> {
+  const client = await connect();
+  try {
+    await new Promise<Exchange>((resolve, reject) => {
+      const exchange = new Exchange({ script: sql }, resolve, reject);
+      client.connection.on("readyForQuery", () => exchange.settle());
+      client.query(exchange);
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Whether tests of PostgreSQL can run. Without a server they are skipped, and one line says so; with
+ * `BELLEVILLE_TEST_BACKENDS=all` its absence is an error.
+ */
+export async function hasPostgresql(): Promise<boolean> {
+  try {
+    await (await connect()).end();
+    return true;
+  } catch (error) {
+    const message = `PostgreSQL does not answer at ${HOST}:${PORT} (${error instanceof Error ? error.message : String(error)}).`;
+    if (process.env.BELLEVILLE_TEST_BACKENDS === "all") throw new Error(message, { cause: error });
+    console.info(
+      `${message} Its tests are skipped; start it with: pg_ctlcluster 15 main start, with a database "${NAME}" that the user "${USER}" owns.`,
+    );
+    return false;
+  }
+}
+
+let made = 0;
+
+/** An empty schema, the only one that its settings see. */
+export async function openPostgresql(
+  options: Readonly<Record<string, unknown>> = {},
+): Promise<{ readonly settings: DatabaseSettings; readonly remove: () => Promise<void> }> {
+  const schema = `test_${process.pid}_${++made}`;
+  await run(`DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema}`);
+  return {
+    settings: postgresqlSettings({ options: `-c search_path=${schema}`, ...options }),
+    remove: () => run(`DROP SCHEMA ${schema} CASCADE`),
+  };
+}
