@@ -1,7 +1,13 @@
 import { HttpResponse, type ResponseOptions } from "../http/index.ts";
 import { BellevilleError } from "../core/errors/index.ts";
 import type { HttpRequest } from "../http/index.ts";
-import { type BackendTemplate, type ContextValues, getTemplate, selectTemplate, type Template } from "../template/index.ts";
+import {
+  type BackendTemplate,
+  type ContextValues,
+  getTemplate,
+  selectTemplate,
+  type Template,
+} from "../template/index.ts";
 
 /** A template by name, by names of which the first that exists is taken, or itself. */
 export type TemplateChoice = string | readonly string[] | BackendTemplate | Template;
@@ -51,7 +57,8 @@ export class SimpleTemplateResponse extends HttpResponse {
     const { templateName } = this;
     if (typeof templateName === "string") return getTemplate(templateName);
     return Array.isArray(templateName)
-      ? selectTemplate(templateName as readonly string[]) : (templateName as BackendTemplate | Template);
+      ? selectTemplate(templateName as readonly string[])
+      : (templateName as BackendTemplate | Template);
   }
 
   /** Text of the page. */

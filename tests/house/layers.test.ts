@@ -58,7 +58,10 @@ describe("the layers", () => {
   });
 
   test("the foundations of core keep their order", () => {
-    const root = tree({ "core/errors/a.ts": `import "../conf/index.ts";`, "core/apps/b.ts": `import "../conf/index.ts";` });
+    const root = tree({
+      "core/errors/a.ts": `import "../conf/index.ts";`,
+      "core/apps/b.ts": `import "../conf/index.ts";`,
+    });
     expect(checkLayers(root).map((violation) => violation.file)).toEqual(["core/errors/a.ts"]);
   });
 

@@ -6,7 +6,9 @@ import type { Storage } from "./storage.ts";
 /** One entry of the setting `STORAGES`. */
 export interface StorageConfig {
   /** A class of storage; each has options of its own. */
-  readonly BACKEND: new (options?: never) => Storage;
+  readonly BACKEND: new (
+    options?: never,
+  ) => Storage;
   readonly OPTIONS?: Readonly<Record<string, unknown>>;
 }
 
