@@ -1,3 +1,4 @@
+import { gettextLazy } from "../../core/i18n/index.ts";
 import { manager, models, QuerySet } from "../../db/index.ts";
 import { Permission } from "./permission.ts";
 
@@ -11,10 +12,10 @@ export class GroupManager extends QuerySet<Group> {
 export class Group extends models.Model {
   static objects = manager(this, GroupManager);
 
-  name = models.CharField({ verboseName: "name", maxLength: 150, unique: true });
-  permissions = models.ManyToManyField(() => Permission, { verboseName: "permissions", blank: true });
+  name = models.CharField({ verboseName: gettextLazy("name"), maxLength: 150, unique: true });
+  permissions = models.ManyToManyField(() => Permission, { verboseName: gettextLazy("permissions"), blank: true });
 
-  static Meta = { verboseName: "group", verboseNamePlural: "groups" };
+  static Meta = { verboseName: gettextLazy("group"), verboseNamePlural: gettextLazy("groups") };
 
   naturalKey(): [name: string] {
     return [this.name];

@@ -1,10 +1,12 @@
 import { ContentType } from "../../contenttypes/models.ts";
+import { gettextLazy } from "../../core/i18n/index.ts";
 import { manager, models, QuerySet } from "../../db/index.ts";
 
 export class PermissionManager extends QuerySet<Permission> {
   /** The permission `codename` on the model `appLabel.model`. Throws `DoesNotExist`. */
   async getByNaturalKey(codename: string, appLabel: string, model: string): Promise<Permission> {
-    return this.get({ codename, contentType: await ContentType.objects.getByNaturalKey(appLabel, model) });
+    const contentType = await ContentType.objects.using(this.db).getByNaturalKey(appLabel, model);
+    return this.get({ codename, contentType });
   }
 }
 
@@ -12,13 +14,16 @@ export class PermissionManager extends QuerySet<Permission> {
 export class Permission extends models.Model {
   static objects = manager(this, PermissionManager);
 
-  name = models.CharField({ verboseName: "name", maxLength: 255 });
-  contentType = models.ForeignKey(() => ContentType, { onDelete: models.CASCADE, verboseName: "content type" });
-  codename = models.CharField({ verboseName: "codename", maxLength: 100 });
+  name = models.CharField({ verboseName: gettextLazy("name"), maxLength: 255 });
+  contentType = models.ForeignKey(() => ContentType, {
+    onDelete: models.CASCADE,
+    verboseName: gettextLazy("content type"),
+  });
+  codename = models.CharField({ verboseName: gettextLazy("codename"), maxLength: 100 });
 
   static Meta = {
-    verboseName: "permission",
-    verboseNamePlural: "permissions",
+    verboseName: gettextLazy("permission"),
+    verboseNamePlural: gettextLazy("permissions"),
     uniqueTogether: [["contentType", "codename"]],
     ordering: ["contentType__appLabel", "contentType__model", "codename"],
   };
@@ -27,7 +32,14 @@ export class Permission extends models.Model {
     return [this.codename, ...(await this.contentType).naturalKey()];
   }
 
+  /** `"library.add_book"`: as `hasPerm()` takes it. */
+  get userPermStr(): Promise<string> {
+    return Promise.resolve(this.contentType).then(({ appLabel }) => `${appLabel}.${this.codename}`);
+  }
+
+  /** With its model where that is loaded (`selectRelated("contentType")`), else the name alone. */
   override toString(): string {
-    return this.name;
+    const { contentType } = this;
+    return contentType instanceof ContentType ? `${contentType} | ${this.name}` : this.name;
   }
 }

@@ -61,3 +61,14 @@ export async function startProject(more: SettingsInput = {}): Promise<void> {
 }
 
 export const endProject = (): Promise<void> => connections.closeAll();
+
+/** SQL of the queries that `body` makes. */
+export async function queriesOf(body: () => Promise<unknown>): Promise<string[]> {
+  const { queries, stop } = connections.get().capture();
+  try {
+    await body();
+  } finally {
+    stop();
+  }
+  return queries.map((query) => query.sql);
+}
