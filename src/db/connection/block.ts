@@ -80,8 +80,22 @@ export class Block {
     return this.kind !== "pinned";
   }
 
-  execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult> {
-    return this.#inTurn(sql, (driver, before) => driver.execute(sql, params, before));
+  /** Runs a statement of the transaction. Throws the relatives of `DatabaseError`. */
+  async execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult> {
+    const driver = this.#ready;
+    if (driver === null) return this.#inTurn(sql, (open, before) => open.execute(sql, params, before));
+    try {
+      return await driver.execute(sql, params);
+    } catch (error) {
+      return this.#fail(error, sql);
+    }
+  }
+
+  /** The connection when a statement may go out at once: all before it is sent, and nothing stands in the way. */
+  get #ready(): DriverConnection | null {
+    const { session } = this;
+    const blocked = !this.started || this.ended || this.needsRollback || this.inner.held || session.starting !== null;
+    return blocked ? null : session.driver;
   }
 
   /** Runs `action` on the connection of the transaction, after BEGIN and savepoints. */
@@ -119,10 +133,15 @@ export class Block {
       if (before.length === 0) return await action(driver, before);
       return await this.session.start(() => action(driver, before));
     } catch (error) {
-      const mapped = mapError(error, sql, this.connection.backend);
-      if (this.inTransaction && breaksTransaction(mapped)) this.breakWith(mapped);
-      throw mapped;
+      return this.#fail(error, sql);
     }
+  }
+
+  /** Throws the error of a statement, which may have made the transaction unusable. */
+  #fail(error: unknown, sql: string | undefined): never {
+    const mapped = mapError(error, sql, this.connection.backend);
+    if (this.inTransaction && breaksTransaction(mapped)) this.breakWith(mapped);
+    throw mapped;
   }
 
   /** Throws when an error has made the transaction unusable. */

@@ -28,6 +28,11 @@ export class Session {
     return this.#driver !== null;
   }
 
+  /** The connection; null before the first statement and after the end. */
+  get driver(): DriverConnection | null {
+    return this.#driver;
+  }
+
   nextSavepoint(): string {
     return `s${++this.#savepoints}`;
   }

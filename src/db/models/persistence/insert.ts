@@ -1,27 +1,18 @@
 /** INSERT statements for instances. */
 import type { Connection } from "../../connection/connection.ts";
+import type { CompiledQuery } from "../../backends/contract.ts";
 import type { InsertNode, SqlExpression } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
-import type { Field } from "../fields/field.ts";
-import { compileValues } from "../hydrate/values-reader.ts";
 import { Expression } from "../expressions/expression.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
 import { QueryBuilder } from "../query/builder.ts";
+import { type InsertPlan, insertPlan, insertText } from "./insert-plan.ts";
 
 export interface InsertOptions {
   readonly conflict?: InsertNode["conflict"];
   /** Called before each value is read. Default: `field.preSave(instance, true)`. */
   readonly raw?: boolean;
-}
-
-/** Fields that an insert of this instance writes: all but a key that the database counts and columns it fills itself. */
-function writtenFields(meta: Options, instance: BaseModel): Field[] {
-  return meta.localConcreteFields.filter((field) => {
-    const value = field.valueFromObject(instance);
-    if (value === undefined && field.options.dbDefault !== undefined) return false;
-    return !(field instanceof AutoField && (value === null || value === undefined)) && field.generated === null;
-  });
 }
 
 /**
@@ -35,38 +26,54 @@ export async function insertRows(
   connection: Connection,
   options: InsertOptions = {},
 ): Promise<void> {
-  const fields = writtenFields(meta, instances[0]!);
-  const missing = meta.localConcreteFields.filter((field) => !fields.includes(field));
-  const { backend } = connection;
-  const builder = new QueryBuilder(meta.model, backend);
-  const rows = instances.map((instance) =>
-    fields.map((field): SqlExpression => {
-      const value = options.raw === true ? field.valueFromObject(instance) : field.preSave(instance, true);
-      if (Expression.is(value)) return value.resolve(builder).node;
-      return { kind: "param", value: field.getDbPrepSave(value ?? null, backend.converters) };
-    }),
-  );
-  const wantsBack = missing.length > 0 && options.conflict?.action !== "ignore";
-  const returning = wantsBack && backend.features.hasReturning ? missing.map((field) => field.column!) : [];
-  const node: InsertNode = {
-    kind: "insert",
-    table: meta.dbTable,
-    columns: fields.map((field) => field.column!),
-    rows,
-    returning,
-    conflict: options.conflict ?? null,
-  };
-  const result = await connection.execute(backend.compiler.compile(node));
-  if (returning.length > 0) {
-    const read = compileValues(
-      { shape: "list", columns: missing.map((field, index) => ({ alias: field.name, field, index })) },
-      backend,
-    );
-    result.rows.forEach((row, i) => {
-      const values = read(row) as unknown[];
-      missing.forEach((field, j) => field.setRawValue(instances[i]!, values[j]));
-    });
-  } else if (wantsBack && result.lastInsertId !== undefined && instances.length === 1 && meta.pk instanceof AutoField) {
+  const plan = insertPlan(meta, instances[0]!, connection.backend);
+  const result = await connection.execute(insertStatement(plan, instances, connection, options));
+  const { missing } = plan;
+  if (missing.length === 0 || options.conflict?.action === "ignore") return;
+  if (plan.returning.length > 0) {
+    for (let i = 0; i < result.rows.length; i++) {
+      const values = plan.read(result.rows[i]!) as unknown[];
+      for (let j = 0; j < missing.length; j++) missing[j]!.setRawValue(instances[i]!, values[j]);
+    }
+  } else if (result.lastInsertId !== undefined && instances.length === 1 && meta.pk instanceof AutoField) {
     meta.pk.setRawValue(instances[0]!, Number(result.lastInsertId));
   }
+}
+
+function insertStatement(
+  plan: InsertPlan,
+  instances: readonly BaseModel[],
+  { backend }: Connection,
+  { conflict = null, raw = false }: InsertOptions,
+): CompiledQuery {
+  const { fields } = plan;
+  const params: unknown[] = [];
+  /** Set at the first value that is an expression: then the statement is one of its own. */
+  let nodes: SqlExpression[] | null = null;
+  let builder: QueryBuilder | null = null;
+  for (let i = 0; i < instances.length; i++) {
+    const instance = instances[i]!;
+    for (let j = 0; j < fields.length; j++) {
+      const field = fields[j]!;
+      const value = raw ? field.valueFromObject(instance) : field.preSave(instance, true);
+      if (Expression.is(value)) {
+        nodes ??= params.map((param) => ({ kind: "param", value: param }));
+        nodes.push(value.resolve((builder ??= new QueryBuilder(plan.meta.model, backend))).node);
+        continue;
+      }
+      const param = field.getDbPrepSave(value ?? null, backend.converters);
+      if (nodes === null) params.push(param);
+      else nodes.push({ kind: "param", value: param });
+    }
+  }
+  if (nodes === null && conflict === null) return { sql: insertText(plan, instances.length, backend), params };
+  const values = nodes ?? params.map((param): SqlExpression => ({ kind: "param", value: param }));
+  return backend.compiler.compile({
+    kind: "insert",
+    table: plan.meta.dbTable,
+    columns: plan.columns,
+    rows: instances.map((_, i) => values.slice(i * fields.length, (i + 1) * fields.length)),
+    returning: conflict?.action === "ignore" ? [] : plan.returning,
+    conflict,
+  });
 }

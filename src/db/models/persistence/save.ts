@@ -44,12 +44,15 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   const facts = { instance, raw, using, updateFields };
   if (preSave.hasListeners(origin)) await preSave.send(origin, facts);
   const connection = connectionOf(using);
-  const write = (): Promise<boolean> =>
-    saveTables(instance, origin._meta, connection, { ...options, raw, updateFields });
+  const { forceInsert, forceUpdate } = options;
+  const table: TableOptions = { forceInsert, forceUpdate, raw, updateFields };
   const created =
     meta.parents.size > 0 && !raw && !meta.proxy
-      ? await transaction.atomic(write, { using, savepoint: false })
-      : await write();
+      ? await transaction.atomic(() => saveTables(instance, origin._meta, connection, table), {
+          using,
+          savepoint: false,
+        })
+      : await saveTables(instance, origin._meta, connection, table);
   const own = ownState(instance);
   own.adding = false;
   own.db = using;
@@ -96,29 +99,38 @@ function fieldsToUpdate(
   );
 }
 
-interface TableOptions extends Omit<SaveOptions, "updateFields"> {
+interface TableOptions extends Pick<SaveOptions, "forceInsert" | "forceUpdate"> {
   readonly raw: boolean;
   readonly updateFields: ReadonlySet<string> | null;
 }
 
 /** Saves the rows of parent tables, then the own one; says whether the own one is new. */
-async function saveTables(
+function saveTables(
   instance: BaseModel,
   meta: Options,
   connection: Connection,
   options: TableOptions,
 ): Promise<boolean> {
-  const parent = meta.parent?._meta.concreteModel._meta;
-  if (parent !== undefined && !options.raw) {
-    const link = meta.parents.get(parent.model) ?? null;
-    const { pk } = parent;
-    if (link !== null && pk.valueFromObject(instance) === null) {
-      const linked = link.valueFromObject(instance);
-      if (linked !== null) pk.setRawValue(instance, linked);
-    }
-    await saveTables(instance, parent, connection, { ...options, forceInsert: false });
-    link?.setRawValue(instance, pk.valueFromObject(instance));
+  const parent = options.raw ? undefined : meta.parent?._meta.concreteModel._meta;
+  if (parent === undefined) return saveTable(instance, meta, connection, options);
+  return saveWithParent(instance, meta, parent, connection, options);
+}
+
+async function saveWithParent(
+  instance: BaseModel,
+  meta: Options,
+  parent: Options,
+  connection: Connection,
+  options: TableOptions,
+): Promise<boolean> {
+  const link = meta.parents.get(parent.model) ?? null;
+  const { pk } = parent;
+  if (link !== null && pk.valueFromObject(instance) === null) {
+    const linked = link.valueFromObject(instance);
+    if (linked !== null) pk.setRawValue(instance, linked);
   }
+  await saveTables(instance, parent, connection, { ...options, forceInsert: false });
+  link?.setRawValue(instance, pk.valueFromObject(instance));
   return saveTable(instance, meta, connection, options);
 }
 
@@ -131,8 +143,6 @@ async function saveTable(
   const { pk } = meta;
   const state = stateOf(instance);
   const { updateFields } = options;
-  let fields = meta.localConcreteFields.filter((field) => field !== pk && field.generated === null);
-  if (updateFields !== null) fields = fields.filter((field) => updateFields.has(field.name));
   const key = pk.valueFromObject(instance);
   const hasKey = key !== null && key !== undefined;
   if (!hasKey && (options.forceUpdate === true || updateFields !== null))
@@ -146,6 +156,9 @@ async function saveTable(
     updateFields === null &&
     !options.raw;
   if (hasKey && options.forceInsert !== true && !fresh) {
+    const fields = meta.localConcreteFields.filter(
+      (field) => field !== pk && field.generated === null && (updateFields === null || updateFields.has(field.name)),
+    );
     const updated = await updateRow(instance, meta, fields, key, connection, options);
     if (updated) return false;
     if (options.forceUpdate === true) throw new DatabaseError("Forced update did not affect any rows.");

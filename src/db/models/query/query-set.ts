@@ -573,8 +573,8 @@ export class QuerySet<out I, out R = I> {
   // ---- writing ----
 
   /** Makes and saves a row. */
-  async create(values: Init<I>): Promise<I> {
-    return (await createRow(this.getQuerySet()[QUERY], values)) as I;
+  create(values: Init<I>): Promise<I> {
+    return createRow(this.getQuerySet()[QUERY], values) as Promise<unknown> as Promise<I>;
   }
 
   /** Saves many rows with few statements; no signals, no `save()`. */
