@@ -13,7 +13,9 @@ export async function register(): Promise<void> {
   const global = globalThis as { [REGISTERED]?: boolean };
   if ((process.features as { typescript?: unknown }).typescript || global[REGISTERED] || hasLoader()) return;
   global[REGISTERED] = true;
-  await import(findTsx());
+  const loader = findTsx();
+  await import("./preload.ts");
+  await import(loader);
 }
 
 /** Whether tsx was given on the command line. */

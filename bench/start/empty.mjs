@@ -1,0 +1,2 @@
+// The main module of what is measured without one.
+export {};
