@@ -80,9 +80,8 @@ async function send(
   named: Omit<MigrateSignal, "appConfig" | "apps">,
   state: ProjectState,
 ): Promise<void> {
-  if (!signal.hasListeners()) return;
   for (const appConfig of apps.getAppConfigs()) {
-    if (appConfig.getModels().length === 0) continue;
+    if (!signal.hasListeners(appConfig) || appConfig.getModels().length === 0) continue;
     await signal.send(appConfig, { ...named, appConfig, apps: state.apps });
   }
 }
