@@ -70,6 +70,8 @@ export interface ConnectionPool {
 export interface DatabaseFeatures {
   readonly supportsTransactionalDdl: boolean;
   readonly hasReturning: boolean;
+  /** Whether the INSERT of one row tells the key it counted (`lastInsertId`) at less cost than RETURNING. */
+  readonly givesCountedKey?: boolean;
   readonly supportsSelectForUpdate: boolean;
   readonly supportsDistinctOn: boolean;
   readonly supportsNullsOrdering: boolean;

@@ -71,7 +71,12 @@ export class SqliteConnection implements DriverConnection {
       return new Result(rows, prepared.writes ? rows.length : -1, undefined, prepared);
     }
     const { changes, lastInsertRowid } = prepared.run(bound);
-    return new Result([], Number(changes), lastInsertRowid, null);
+    return new Result([], Number(changes), this.#exactKey(lastInsertRowid), null);
+  }
+
+  /** The key of the last insert; the drivers round what a number cannot hold. */
+  #exactKey(key: number | bigint): number | bigint {
+    return Number.isSafeInteger(key) ? key : (this.prepare("SELECT last_insert_rowid()").all([])[0]![0] as bigint);
   }
 
   execute(sql: string, params: readonly unknown[], before?: readonly string[]): Promise<ExecuteResult> {

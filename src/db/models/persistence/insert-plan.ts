@@ -15,6 +15,8 @@ export interface InsertPlan {
   readonly missing: readonly Field[];
   /** Their columns, where the engine gives them back. */
   readonly returning: readonly string[];
+  /** Whether one row needs no RETURNING: its key is all that is missing, and the driver tells it. */
+  readonly tellsKey: boolean;
   /** Reads what came back, in the order of `missing`. */
   readonly read: ValuesReader;
   /** Texts of statements whose values are all parameters, by number of rows. */
@@ -42,9 +44,13 @@ export function insertPlan(meta: Options, instance: BaseModel, backend: Backend)
   return plan;
 }
 
+function isCounted(field: Field): boolean {
+  return field instanceof AutoField;
+}
+
 function isMissing(field: Field, instance: BaseModel): boolean {
   if (field.generated !== null) return true;
-  const counted = field instanceof AutoField;
+  const counted = isCounted(field);
   if (!counted && field.options.dbDefault === undefined) return false;
   const value = field.valueFromObject(instance);
   return value === undefined || (counted && value === null);
@@ -60,6 +66,8 @@ function makePlan(meta: Options, instance: BaseModel, backend: Backend): InsertP
     columns: fields.map((field) => field.column!),
     missing,
     returning: backend.features.hasReturning ? missing.map((field) => field.column!) : [],
+    tellsKey:
+      backend.features.givesCountedKey === true && missing.length === 1 && missing[0] === meta.pk && isCounted(meta.pk),
     read: compileValues({ shape: "list", columns }, backend),
     texts: new Map(),
   };
@@ -75,7 +83,7 @@ export function insertText(plan: InsertPlan, rows: number, backend: Backend): st
     table: plan.meta.dbTable,
     columns: plan.columns,
     rows: Array.from({ length: rows }, () => row),
-    returning: plan.returning,
+    returning: rows === 1 && plan.tellsKey ? [] : plan.returning,
     conflict: null,
   }));
   if (plan.texts.size >= MOST_TEXTS) plan.texts.clear();

@@ -29,14 +29,16 @@ export async function insertRows(
   const plan = insertPlan(meta, instances[0]!, connection.backend);
   const result = await connection.execute(insertStatement(plan, instances, connection, options));
   const { missing } = plan;
+  const { rows, lastInsertId } = result;
   if (missing.length === 0 || options.conflict?.action === "ignore") return;
-  if (plan.returning.length > 0) {
-    for (let i = 0; i < result.rows.length; i++) {
-      const values = plan.read(result.rows[i]!) as unknown[];
+  if (rows.length > 0) {
+    for (let i = 0; i < rows.length; i++) {
+      const values = plan.read(rows[i]!) as unknown[];
       for (let j = 0; j < missing.length; j++) missing[j]!.setRawValue(instances[i]!, values[j]);
     }
-  } else if (result.lastInsertId !== undefined && instances.length === 1 && meta.pk instanceof AutoField) {
-    meta.pk.setRawValue(instances[0]!, Number(result.lastInsertId));
+  } else if (lastInsertId !== undefined && instances.length === 1 && meta.pk instanceof AutoField) {
+    const key = Number(lastInsertId);
+    meta.pk.setRawValue(instances[0]!, Number.isSafeInteger(key) ? key : lastInsertId);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Saving instances. Follows `Model.save_base` (docs/ref/models/instances, "Saving objects"). */
 import { didYouMean } from "../../../utils/suggest.ts";
 import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { Backend } from "../../backends/contract.ts";
 import type { Connection } from "../../connection/connection.ts";
 import * as transaction from "../../connection/transaction.ts";
 import { DatabaseError } from "../../errors.ts";
@@ -178,25 +179,75 @@ async function updateRow(
   options: TableOptions,
 ): Promise<boolean> {
   const { backend } = connection;
-  const builder = new QueryBuilder(meta.model, backend);
-  const where: SqlExpression = {
-    kind: "binary",
-    operator: "=",
-    left: builder.tree.column(builder.tree.base, meta.pk),
-    right: builder.param(key, meta.pk),
-  };
+  const { converters } = backend;
   if (fields.length === 0) {
     if (options.updateFields !== null || options.forceUpdate === true) return true; // the table has none of the fields
-    const select = builder.select({
-      columns: [{ expression: { kind: "literal", value: 1 }, alias: "a" }],
-      where,
-      limit: { kind: "param", value: 1 },
-    });
-    return (await connection.execute(backend.compiler.compile(select))).rows.length > 0;
+    return rowExists(meta, key, connection);
   }
+  const values = fields.map((field) =>
+    options.raw ? field.valueFromObject(instance) : field.preSave(instance, false),
+  );
+  if (values.some((value) => Expression.is(value)))
+    return updateComputed(instance, meta, fields, values, key, connection);
+  const params = fields.map((field, i) => field.getDbPrepSave(values[i] ?? null, converters));
+  params.push(meta.pk.getDbPrepValue(key, converters));
+  const sql = updateText(meta, fields, backend);
+  return (await connection.execute({ sql, params })).rowCount > 0;
+}
+
+const updateTexts = new WeakMap<Options, WeakMap<Backend, Map<string, string>>>();
+/** Texts kept for one model: those of `save()`, and of the lists of `updateFields` in use. */
+const MOST_TEXTS = 50;
+
+/** The UPDATE of one row whose values are all parameters. */
+function updateText(meta: Options, fields: readonly Field[], backend: Backend): string {
+  let ofModel = updateTexts.get(meta);
+  if (ofModel === undefined) updateTexts.set(meta, (ofModel = new WeakMap()));
+  let texts = ofModel.get(backend);
+  if (texts === undefined) ofModel.set(backend, (texts = new Map()));
+  let key = "";
+  for (let i = 0; i < fields.length; i++) key += `${fields[i]!.column!},`;
+  let sql = texts.get(key);
+  if (sql !== undefined) return sql;
+  const value: SqlExpression = { kind: "param", value: null };
+  const set = fields.map((field) => ({ column: field.column!, value }));
+  const where = keyEquals(meta, value, new QueryBuilder(meta.model, backend));
+  ({ sql } = backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning: [] }));
+  if (texts.size >= MOST_TEXTS) texts.clear();
+  texts.set(key, sql);
+  return sql;
+}
+
+function keyEquals(meta: Options, right: SqlExpression, { tree }: QueryBuilder): SqlExpression {
+  return { kind: "binary", operator: "=", left: tree.column(tree.base, meta.pk), right };
+}
+
+async function rowExists(meta: Options, key: unknown, connection: Connection): Promise<boolean> {
+  const { backend } = connection;
+  const builder = new QueryBuilder(meta.model, backend);
+  const select = builder.select({
+    columns: [{ expression: { kind: "literal", value: 1 }, alias: "a" }],
+    where: keyEquals(meta, builder.param(key, meta.pk), builder),
+    limit: { kind: "param", value: 1 },
+  });
+  return (await connection.execute(backend.compiler.compile(select))).rows.length > 0;
+}
+
+/** Updates a row with values that the database computes, and reads those. */
+async function updateComputed(
+  instance: BaseModel,
+  meta: Options,
+  fields: readonly Field[],
+  values: readonly unknown[],
+  key: unknown,
+  connection: Connection,
+): Promise<boolean> {
+  const { backend } = connection;
+  const builder = new QueryBuilder(meta.model, backend);
+  const where = keyEquals(meta, builder.param(key, meta.pk), builder);
   const computed: Field[] = [];
-  const set = fields.map((field) => {
-    const value = options.raw ? field.valueFromObject(instance) : field.preSave(instance, false);
+  const set = fields.map((field, i) => {
+    const value = values[i];
     if (!Expression.is(value))
       return {
         column: field.column!,
@@ -216,8 +267,8 @@ async function updateRow(
       { shape: "list", columns: computed.map((field, index) => ({ alias: field.name, field, index })) },
       backend,
     );
-    const values = read(row) as unknown[];
-    computed.forEach((field, i) => field.setRawValue(instance, values[i]));
+    const made = read(row) as unknown[];
+    computed.forEach((field, i) => field.setRawValue(instance, made[i]));
     return true;
   }
   return result.rowCount > 0;

@@ -33,16 +33,16 @@ export async function* streamRows(
   }
 }
 
-async function readRows(
+function readRows(
   internals: Internals,
   compiled: CompiledSelect,
   rows: readonly unknown[][],
   backend: Backend,
-): Promise<unknown[]> {
+): unknown[] | Promise<unknown[]> {
   if (compiled.values !== null) return readValues(compiled.values, rows, backend);
   const instances = hydrateRows(internals, compiled.model!, rows, backend);
-  if (internals.prefetch.length > 0) await prefetchRelated(instances, internals.prefetch, internals.db);
-  return instances;
+  if (internals.prefetch.length === 0) return instances;
+  return prefetchRelated(instances, internals.prefetch, internals.db).then(() => instances);
 }
 
 function readValues(plan: ValuesPlan, rows: readonly unknown[][], backend: Backend): unknown[] {
