@@ -1,13 +1,14 @@
 /**
  * Microseconds per operation of query sets on SQLite in memory, against the bare driver with prepared statements and
- * array rows on the same data: `npm run bench -- orm`. Rounds are interleaved and the median counts.
+ * array rows on the same data: `npm run bench -- orm`. Rounds are interleaved and the median counts. The driver is the
+ * one that Belleville takes on this Node.
  */
-import Database from "better-sqlite3";
 import { configure } from "../../src/core/conf/index.ts";
 import "../../src/core/conf/core-settings.ts";
 import { connections, F, transaction } from "../../src/db/index.ts";
 import { withSchemaEditor } from "../../src/db/connection/index.ts";
 import { median, table } from "../report.ts";
+import { type Bare, openBare } from "./bare.ts";
 import { Author, Book } from "./models.ts";
 
 const ROUNDS = 21;
@@ -21,7 +22,7 @@ interface Case {
   readonly times: { ours: number[]; bare: number[] };
 }
 
-async function prepare(): Promise<Database.Database> {
+async function prepare(): Promise<Bare> {
   configure({ SECRET_KEY: "bench", TIME_ZONE: "UTC", DATABASES: { default: { ENGINE: "sqlite", NAME: ":memory:" } } });
   const connection = connections.get();
   await withSchemaEditor(connection, async (editor) => {
@@ -40,7 +41,7 @@ async function prepare(): Promise<Database.Database> {
   }));
   await Book.objects.bulkCreate(rows);
 
-  const bare = new Database(":memory:");
+  const bare = await openBare();
   for (const name of ["bench_author", "bench_book"]) {
     const { rows: found } = await connection.executeRaw("SELECT sql FROM sqlite_master WHERE name = ?", [name]);
     bare.exec(String(found[0]![0]));
@@ -66,26 +67,22 @@ const COLUMNS = [
   "published_at",
 ];
 
-function cases(bare: Database.Database): Case[] {
+function cases(bare: Bare): Case[] {
   const list = COLUMNS.map((column) => `b.${column}`).join(", ");
-  const byPk = bare.prepare(`SELECT ${list} FROM bench_book b WHERE b.id = ? LIMIT 21`).raw(true);
-  const all = bare.prepare(`SELECT ${list} FROM bench_book b`).raw(true);
-  const joined = bare
-    .prepare(
-      `SELECT ${list}, a.id, a.name FROM bench_book b JOIN bench_author a ON a.id = b.author_id WHERE a.name LIKE ? AND b.pages >= ? ORDER BY b.title LIMIT 20`,
-    )
-    .raw(true);
-  const authors = bare.prepare("SELECT id, name FROM bench_author").raw(true);
-  const ofAuthors = bare
-    .prepare(`SELECT ${list} FROM bench_book b WHERE b.author_id IN (${Array.from({ length: 50 }, () => "?").join()})`)
-    .raw(true);
-  const insert = bare
-    .prepare(
-      `INSERT INTO bench_book (${COLUMNS.slice(1).join(", ")}) VALUES (${COLUMNS.slice(1)
-        .map(() => "?")
-        .join(", ")}) RETURNING id`,
-    )
-    .raw(true);
+  const byPk = bare.prepare(`SELECT ${list} FROM bench_book b WHERE b.id = ? LIMIT 21`);
+  const all = bare.prepare(`SELECT ${list} FROM bench_book b`);
+  const joined = bare.prepare(
+    `SELECT ${list}, a.id, a.name FROM bench_book b JOIN bench_author a ON a.id = b.author_id WHERE a.name LIKE ? AND b.pages >= ? ORDER BY b.title LIMIT 20`,
+  );
+  const authors = bare.prepare("SELECT id, name FROM bench_author");
+  const ofAuthors = bare.prepare(
+    `SELECT ${list} FROM bench_book b WHERE b.author_id IN (${Array.from({ length: 50 }, () => "?").join()})`,
+  );
+  const insert = bare.prepare(
+    `INSERT INTO bench_book (${COLUMNS.slice(1).join(", ")}) VALUES (${COLUMNS.slice(1)
+      .map(() => "?")
+      .join(", ")}) RETURNING id`,
+  );
   const update = bare.prepare("UPDATE bench_book SET stock = stock + 1 WHERE id = ?");
   const values = ["x", "", 1, "d", 1, 0.5, 1, "", "en", 0, null];
   let i = 0;
@@ -140,9 +137,11 @@ function cases(bare: Database.Database): Case[] {
         transaction.atomic(() =>
           Book.objects.bulkCreate(Array.from({ length: 1000 }, () => ({ title: "x", author: 1 }))),
         ),
-      bare.transaction(() => {
+      () => {
+        bare.exec("BEGIN");
         for (let n = 0; n < 1000; n++) insert.all(...values);
-      }),
+        bare.exec("COMMIT");
+      },
     ),
     made(
       "update by key",
@@ -176,7 +175,7 @@ export async function run(): Promise<void> {
     }
   }
   table(
-    "query sets on SQLite in memory, µs per operation",
+    `query sets on SQLite in memory (${bare.driver}), µs per operation`,
     ["operation", "belleville", "bare driver", "ratio"],
     all.map(({ name, times }) => [
       name,
