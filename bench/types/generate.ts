@@ -45,8 +45,13 @@ function query(n: number, count: number): string {
   const m = (n * 37) % count;
   const depth = n % 4;
   const path = ["", "first__", "first__second__", "second__first__first__"][depth]!;
-  const lookups = [`${path}name__icontains: "x"`, `size__gte: ${n}`, `${path}at__year: 2000`].slice(0, 1 + (n % 3)).join(", ");
-  let code = n % 5 === 0 ? `M${m}.objects.filter(Q.or({ ${lookups} }, { ${path}status: "p" }))` : `M${m}.objects.filter({ ${lookups} })`;
+  const lookups = [`${path}name__icontains: "x"`, `size__gte: ${n}`, `${path}at__year: 2000`]
+    .slice(0, 1 + (n % 3))
+    .join(", ");
+  let code =
+    n % 5 === 0
+      ? `M${m}.objects.filter(Q.or({ ${lookups} }, { ${path}status: "p" }))`
+      : `M${m}.objects.filter({ ${lookups} })`;
   if (n % 10 < 3) code += `.selectRelated("first", "second__first")`;
   if (n % 2 === 0) code += `.orderBy("-${path}name", "size")`;
   if (n % 10 === 7) code += `.annotate({ n: Count("third") }).filter({ n__gte: 3 })`;
@@ -66,17 +71,29 @@ export function generate(folder: string, { models, queries }: Size): void {
   const files = Math.ceil(models / PER_FILE);
   for (let f = 0; f < files; f++) {
     const others = Array.from({ length: files }, (_, i) => i).filter((i) => i !== f);
-    const names = (i: number): string => Array.from({ length: Math.min(PER_FILE, models - i * PER_FILE) }, (_, k) => `M${i * PER_FILE + k}`).join(", ");
+    const names = (i: number): string =>
+      Array.from({ length: Math.min(PER_FILE, models - i * PER_FILE) }, (_, k) => `M${i * PER_FILE + k}`).join(", ");
     const imports = others.map((i) => `import { ${names(i)} } from "./models${i}.ts";`).join("\n");
-    const classes = Array.from({ length: Math.min(PER_FILE, models - f * PER_FILE) }, (_, k) => model(f * PER_FILE + k, models)).join("\n\n");
-    writeFileSync(join(folder, `models${f}.ts`), `import { manager, models } from ${db};\nimport { Base } from "./base.ts";\n${imports}\n\n${classes}\n`);
+    const classes = Array.from({ length: Math.min(PER_FILE, models - f * PER_FILE) }, (_, k) =>
+      model(f * PER_FILE + k, models),
+    ).join("\n\n");
+    writeFileSync(
+      join(folder, `models${f}.ts`),
+      `import { manager, models } from ${db};\nimport { Base } from "./base.ts";\n${imports}\n\n${classes}\n`,
+    );
   }
   for (let f = 0; f * QUERIES_PER_FILE < queries; f++) {
-    const list = Array.from({ length: Math.min(QUERIES_PER_FILE, queries - f * QUERIES_PER_FILE) }, (_, k) => f * QUERIES_PER_FILE + k);
+    const list = Array.from(
+      { length: Math.min(QUERIES_PER_FILE, queries - f * QUERIES_PER_FILE) },
+      (_, k) => f * QUERIES_PER_FILE + k,
+    );
     const used = [...new Set(list.map((n) => (n * 37) % models))];
     const imports = used.map((m) => `import { M${m} } from "./models${Math.floor(m / PER_FILE)}.ts";`).join("\n");
     const body = list.map((n) => query(n, models)).join("\n");
-    writeFileSync(join(folder, `queries${f}.ts`), `import { Count, Q } from ${db};\n${imports}\n\nconst use = (value: unknown): void => void value;\n\nexport async function queries${f}(): Promise<void> {\n${body}\n}\nvoid Count;\nvoid Q;\n`);
+    writeFileSync(
+      join(folder, `queries${f}.ts`),
+      `import { Count, Q } from ${db};\n${imports}\n\nconst use = (value: unknown): void => void value;\n\nexport async function queries${f}(): Promise<void> {\n${body}\n}\nvoid Count;\nvoid Q;\n`,
+    );
   }
   const compilerOptions = {
     strict: true,

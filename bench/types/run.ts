@@ -21,15 +21,29 @@ interface Cost {
 
 function check(folder: string, checkers: number | null): Cost {
   const tsc = join(import.meta.dirname, "../../node_modules/typescript/bin/tsc");
-  const args = [tsc, "-p", folder, "--extendedDiagnostics", ...(checkers === null ? [] : ["--checkers", String(checkers)])];
+  const args = [
+    tsc,
+    "-p",
+    folder,
+    "--extendedDiagnostics",
+    ...(checkers === null ? [] : ["--checkers", String(checkers)]),
+  ];
   let text: string;
   try {
     text = execFileSync(process.execPath, args, { encoding: "utf8" });
   } catch (error) {
-    throw new Error(`The generated project has type errors:\n${String((error as { stdout?: string }).stdout).slice(0, 3000)}`, { cause: error });
+    throw new Error(
+      `The generated project has type errors:\n${String((error as { stdout?: string }).stdout).slice(0, 3000)}`,
+      { cause: error },
+    );
   }
-  const number = (name: string): number => Number(new RegExp(`^${name}:\\s+([\\d.]+)`, "m").exec(text)?.[1] ?? Number.NaN);
-  return { seconds: number("Total time"), megabytes: number("Memory used") / 1024, instantiations: number("Instantiations") };
+  const number = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+([\\d.]+)`, "m").exec(text)?.[1] ?? Number.NaN);
+  return {
+    seconds: number("Total time"),
+    megabytes: number("Memory used") / 1024,
+    instantiations: number("Instantiations"),
+  };
 }
 
 export function run(): void {
@@ -40,7 +54,14 @@ export function run(): void {
     for (const checkers of [1, null]) {
       const costs = Array.from({ length: ROUNDS }, () => check(folder, checkers));
       const of = (pick: (cost: Cost) => number): number => median(costs.map(pick));
-      rows.push([String(size.models), String(size.queries), checkers === null ? "default" : String(checkers), of((c) => c.seconds).toFixed(2), of((c) => c.megabytes).toFixed(0), of((c) => c.instantiations).toFixed(0)]);
+      rows.push([
+        String(size.models),
+        String(size.queries),
+        checkers === null ? "default" : String(checkers),
+        of((c) => c.seconds).toFixed(2),
+        of((c) => c.megabytes).toFixed(0),
+        of((c) => c.instantiations).toFixed(0),
+      ]);
     }
   }
   table("tsc --noEmit of generated projects", ["models", "queries", "checkers", "s", "MB", "instantiations"], rows);
