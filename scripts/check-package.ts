@@ -16,7 +16,9 @@ try {
     (name) => name.endsWith(".js") && !/^cli\/(main|register|templates\/)/.test(name),
   );
   const imports = modules.map((name) => `await import(${JSON.stringify(join(root, "dist", name))});`).join("\n");
-  execFileSync(process.execPath, ["--input-type=module", "--disable-warning=ExperimentalWarning", "-e", imports], { stdio: "inherit" });
+  execFileSync(process.execPath, ["--input-type=module", "--disable-warning=ExperimentalWarning", "-e", imports], {
+    stdio: "inherit",
+  });
   console.log(`${modules.length} modules of dist/ load`);
   const out = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
     cwd: root,

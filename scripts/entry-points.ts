@@ -12,7 +12,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "./contrib/staticfiles": "contrib/staticfiles/index.ts",
   "./db": "db/index.ts",
   "./db/migrations": "db/migrations/index.ts",
-  "./exceptions": "core/errors/index.ts",
+  "./exceptions": "entry/exceptions.ts",
   "./files": "core/files/index.ts",
   "./forms": "entry/forms.ts",
   "./http": "http/index.ts",

@@ -1,6 +1,11 @@
 import { defineSettings, env } from "belleville/conf";
 import { auth, contenttypes, messages, sessions, staticfiles } from "belleville/contrib";
 import {
+  MinimumLengthValidator,
+  NumericPasswordValidator,
+  UserAttributeSimilarityValidator,
+} from "belleville/contrib/auth";
+import {
   AuthenticationMiddleware,
   CommonMiddleware,
   CsrfViewMiddleware,
@@ -32,6 +37,11 @@ export default defineSettings({
   ],
   ROOT_URLCONF: () => import("./urls.ts"),
   DATABASES: { default: env.db("DATABASE_URL", "sqlite:///db.sqlite3") },
+  AUTH_PASSWORD_VALIDATORS: [
+    new UserAttributeSimilarityValidator(),
+    new MinimumLengthValidator(),
+    new NumericPasswordValidator(),
+  ],
   STATIC_URL: "static/",
   STATICFILES_DIRS: [new URL("static/", BASE_DIR)],
   LANGUAGE_CODE: "en-us",

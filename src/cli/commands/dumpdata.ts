@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { apps, LookupError } from "../../core/apps/index.ts";
 import type { ModelClass } from "../../db/models/fields/field.ts";
@@ -106,7 +107,19 @@ async function* rows(models: readonly ModelClass[], options: Options): AsyncGene
   }
 }
 
+/** Writes beside the file and puts the whole in its place: what was there stays until the dump is complete. */
 async function writeFile(path: string, pieces: AsyncIterable<string>): Promise<void> {
+  const unfinished = `${path}.${process.pid}.part`;
+  try {
+    await write(unfinished, pieces);
+    await rename(unfinished, path);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function write(path: string, pieces: AsyncIterable<string>): Promise<void> {
   const file = createWriteStream(path);
   const done = finished(file);
   try {

@@ -55,8 +55,8 @@ export class Command extends BaseCommand<Options> {
 }
 
 async function run(code: string, names: Readonly<Record<string, unknown>>): Promise<void> {
-  // The line break ends a comment on the last line.
-  await new AsyncFunction(...Object.keys(names), `"use strict";\n${code}\n`)(...Object.values(names));
+  // A block of its own, so that the code may declare a name that is imported for it; the line break ends a comment.
+  await new AsyncFunction(...Object.keys(names), `"use strict"; {\n${code}\n}`)(...Object.values(names));
 }
 
 /** Opens the prompt and resolves when it is left. */

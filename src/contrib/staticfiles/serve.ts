@@ -23,6 +23,8 @@ export async function serve(request: HttpRequest, path: string): Promise<HttpRes
   const since = parseHttpDateSafe(request.header("if-modified-since") ?? "");
   if (since !== null && modified <= since) return new HttpResponseNotModified();
   const response = await FileResponse.open(file, { range: request.header("range") });
+  // Without it a browser guesses how long the file stays fresh, and a refreshed page shows the old style sheet.
+  response.headers.set("Cache-Control", "no-cache");
   response.headers.set("Last-Modified", httpDate(modified));
   response.headers.set("X-Content-Type-Options", "nosniff");
   return response;

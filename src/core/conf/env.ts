@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import { ImproperlyConfigured } from "../errors/index.ts";
 
@@ -24,8 +24,16 @@ export interface CacheUrl {
 
 let fileValues: Record<string, string | undefined> | null = null;
 
-/** Reads `path` (default: `.env` in the working directory) for the names that the environment itself does not give. */
-function readFile(path = join(process.cwd(), ".env")): void {
+/** The nearest `.env` of the working directory and the folders around it, up to the root of the project. */
+function nearestFile(): string {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    const path = join(folder, ".env");
+    if (existsSync(path) || existsSync(join(folder, "package.json")) || folder === dirname(folder)) return path;
+  }
+}
+
+/** Reads `path` (default: the nearest `.env`) for the names that the environment itself does not give. */
+function readFile(path = nearestFile()): void {
   try {
     fileValues = { ...fileValues, ...parseEnv(readFileSync(path, "utf8")) };
   } catch (error) {
@@ -40,7 +48,7 @@ function lookup<T>(name: string, fallback: T | undefined, expected: string, pars
   if (text === undefined) {
     if (fallback !== undefined) return fallback;
     throw new ImproperlyConfigured(`The environment variable ${name} is not set; ${expected} is expected.`, {
-      hint: `Add a line ${name}=... to the file .env, or set it in the environment.`,
+      hint: `Add a line ${name}=... to the file ${nearestFile()}, or set it in the environment.`,
     });
   }
   const value = parse(text);
@@ -135,7 +143,7 @@ export function parseCacheUrl(text: string): CacheUrl | undefined {
  * ```
  */
 export const env = {
-  /** Reads another file than `.env` of the working directory; the environment itself wins over any file. */
+  /** Reads another file than the nearest `.env`; the environment itself wins over any file. */
   read: readFile,
   string: (name: string, fallback?: string): string => lookup(name, fallback, "a text", (t) => t),
   /** `1 true yes on` and `0 false no off`, in any case. */

@@ -68,12 +68,13 @@ export function include(source: IncludeSource, options: { readonly namespace?: s
  *
  * Converters: `str` (the default; anything but `/`), `int`, `slug`, `uuid`, `path`, and your own.
  */
+export function path(route: string, view: Include, options?: Omit<PathOptions, "name">): URLResolver;
+// The last overload is the one that errors speak of: it has to be that of views.
 export function path<const Route extends string, Extra extends object = Record<never, never>>(
   route: Route,
   view: ViewFunction<ViewParams<Route, NoInfer<Extra>>>,
   options?: PathOptions<Extra>,
 ): URLPattern;
-export function path(route: string, view: Include, options?: Omit<PathOptions, "name">): URLResolver;
 export function path(route: string, view: unknown, options: PathOptions = {}): URLEntry {
   return entry((isEndpoint) => new RoutePattern(route, isEndpoint), view, options);
 }

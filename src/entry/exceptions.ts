@@ -1,0 +1,25 @@
+/** Django's `django.core.exceptions`. */
+export {
+  AppRegistryNotReady,
+  BadRequest,
+  BellevilleError,
+  type BellevilleErrorOptions,
+  DisallowedHost,
+  DisallowedRedirect,
+  EmptyResultSet,
+  FieldDoesNotExist,
+  FieldError,
+  ImproperlyConfigured,
+  MiddlewareNotUsed,
+  MultipleObjectsReturned,
+  ObjectDoesNotExist,
+  PermissionDenied,
+  RequestDataTooBig,
+  SessionInterrupted,
+  SuspiciousFileOperation,
+  SuspiciousOperation,
+  TooManyFieldsSent,
+  TooManyFilesSent,
+  ViewDoesNotExist,
+} from "../core/errors/index.ts";
+export { NON_FIELD_ERRORS, ValidationError } from "../core/validators/index.ts";
