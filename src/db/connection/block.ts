@@ -2,6 +2,7 @@ import { AsyncLock } from "../backends/async-lock.ts";
 import type { DriverConnection, ExecuteResult } from "../backends/contract.ts";
 import { TransactionManagementError } from "../errors.ts";
 import type { Connection } from "./connection.ts";
+import { forgotten } from "./forgotten.ts";
 import { breaksTransaction, mapError } from "./map-error.ts";
 import { findBlock } from "./scope.ts";
 import type { Session } from "./session.ts";
@@ -22,16 +23,6 @@ export function currentBlock(connection: Connection): Block | null {
   const block = findBlock(connection);
   if (block !== null && block.ended) throw forgotten();
   return block;
-}
-
-function forgotten(): TransactionManagementError {
-  return new TransactionManagementError(
-    "A query was sent by work that was started inside an atomic block and ran on after its end.",
-    {
-      code: "db.forgotten_await",
-      hint: "Await every query and every function that makes queries inside atomic(); start work for later with transaction.onCommit().",
-    },
-  );
 }
 
 /** Longest time, in milliseconds, that an inner block keeps the statements beside it waiting. */

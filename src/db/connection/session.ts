@@ -1,6 +1,7 @@
 import type { ConnectionPool, DriverConnection } from "../backends/contract.ts";
 import type { Connection } from "./connection.ts";
 import type { Control } from "./control.ts";
+import { forgotten } from "./forgotten.ts";
 
 /** The driver connection that an outermost block keeps; taken from the pool at the first statement. */
 export class Session {
@@ -10,6 +11,7 @@ export class Session {
   #pool: ConnectionPool | null = null;
   #control: Control | null = null;
   #savepoints = 0;
+  #released = false;
   /** The statement that begins the transaction, while it runs: all others wait for it. */
   starting: Promise<unknown> | null = null;
   /** Whether the end of the transaction failed, so that the connection must not be used again. */
@@ -44,10 +46,16 @@ export class Session {
 
   async #take(): Promise<DriverConnection> {
     const { pool, control } = await this.#connection.layer();
-    this.#driver = await pool.acquire({ exclusive: true });
+    const driver = await pool.acquire({ exclusive: true });
+    if (this.#released) {
+      // The block ended while its first statement, which nobody awaited, waited for the connection.
+      pool.release(driver);
+      throw forgotten();
+    }
+    this.#driver = driver;
     this.#pool = pool;
     this.#control = control;
-    return this.#driver;
+    return driver;
   }
 
   /** Runs the first statement, alone. */
@@ -65,8 +73,9 @@ export class Session {
     }
   }
 
-  /** Gives the connection back. */
+  /** Gives the connection back; one that is still being taken goes back as soon as it is there. */
   release(): void {
+    this.#released = true;
     const driver = this.#driver;
     this.#driver = null;
     if (driver !== null) this.#pool?.release(driver, { broken: this.broken });

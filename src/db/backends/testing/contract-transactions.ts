@@ -306,6 +306,29 @@ export const transactionTests: ContractTests = {
     assert.equal(await count(connection), 1);
   },
 
+  "a block that ends while its first statement still waits for the connection gives the connection back": async (
+    connection,
+  ) => {
+    await createTables(connection, author);
+    for (const fails of [false, true]) {
+      let forgotten: Promise<unknown> = Promise.resolve();
+      const block = atomic(async () => {
+        forgotten = addAuthor(connection, "late");
+        forgotten.catch(() => undefined);
+        if (fails) throw new Error("the body fails");
+      });
+      await block.catch(() => undefined);
+      await forgotten.catch(() => undefined);
+      // A connection that was kept would hold its lock: this would wait in vain.
+      await addAuthor(connection, fails ? "b" : "a");
+    }
+    const names = (await rows(connection, "SELECT name FROM contract_author ORDER BY name")).flat();
+    assert.deepEqual(
+      names.filter((name) => name !== "late"),
+      ["a", "b"],
+    );
+  },
+
   "a block without queries sends nothing, others BEGIN with their first": async (connection) => {
     await createTables(connection, author);
     const capture = connection.capture();
