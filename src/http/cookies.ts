@@ -11,11 +11,13 @@ export type Cookies = { [name: string]: string | undefined };
  */
 export function parseCookie(header: string): Cookies {
   const cookies = Object.create(null) as Cookies;
+  let equals = -1;
   for (let start = 0; start < header.length; ) {
     let end = header.indexOf(";", start);
     if (end === -1) end = header.length;
-    const equals = header.indexOf("=", start);
-    const split = equals !== -1 && equals < end;
+    // Found once, it is not looked for again before it is passed.
+    if (equals < start) equals = indexOrEnd(header, "=", start);
+    const split = equals < end;
     const name = split ? header.slice(start, equals).trim() : "";
     const value = header.slice(split ? equals + 1 : start, end).trim();
     if (name !== "" || value !== "") cookies[name] = unquoteCookie(value);
@@ -23,6 +25,11 @@ export function parseCookie(header: string): Cookies {
   }
   return cookies;
 }
+
+const indexOrEnd = (text: string, part: string, from: number): number => {
+  const index = text.indexOf(part, from);
+  return index === -1 ? text.length : index;
+};
 
 /** Undoes the quoting of `quoteCookie`: `"a\054b"` is `a,b`. */
 function unquoteCookie(value: string): string {

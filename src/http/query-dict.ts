@@ -91,6 +91,7 @@ export class QueryDict extends MultiValueDict<string> {
 
 function parseInto(target: QueryDict, query: string, maxFields: number | null): void {
   let fields = 0;
+  let nextEquals = -1;
   for (let start = 0; start <= query.length; ) {
     let end = query.indexOf("&", start);
     if (end === -1) end = query.length;
@@ -98,8 +99,10 @@ function parseInto(target: QueryDict, query: string, maxFields: number | null): 
       throw new TooManyFieldsSent("The number of GET/POST parameters exceeded settings.DATA_UPLOAD_MAX_NUMBER_FIELDS.");
     }
     if (end > start) {
-      let equals = query.indexOf("=", start);
-      if (equals === -1 || equals > end) equals = end;
+      // Found once, it is not looked for again before it is passed.
+      if (nextEquals < start) nextEquals = query.indexOf("=", start);
+      if (nextEquals === -1) nextEquals = query.length;
+      const equals = Math.min(nextEquals, end);
       target.appendlist(unquotePlus(query.slice(start, equals)), unquotePlus(query.slice(equals + 1, end)));
     }
     start = end + 1;

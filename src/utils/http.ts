@@ -177,7 +177,8 @@ export interface AllowedHostOptions {
  * It need not be a well-formed URL: pass its path through `iriToUri()` before use.
  */
 export function urlHasAllowedHostAndScheme(url: string | null | undefined, options: AllowedHostOptions = {}): boolean {
-  const text = url?.trim() ?? "";
+  // Browsers take tabs and line breaks out before they look for slashes.
+  const text = url?.trim().replace(/[\t\r\n]/g, "") ?? "";
   if (text === "") return false;
   const { allowedHosts } = options;
   const hosts = new Set(typeof allowedHosts === "string" ? [allowedHosts] : (allowedHosts ?? []));

@@ -21,6 +21,7 @@ export interface DomainOptions {
 /** Whether `text` is a domain with a top-level domain, such as `www.example.com`. */
 export function isDomain(text: string, options: DomainOptions = {}): boolean {
   const { acceptIdna = true, trailingDot = true } = options;
+  if (/\s/.test(text)) return false; // the range of letters beyond ASCII holds line separators
   const labels = (trailingDot && text.endsWith(".") ? text.slice(0, -1) : text).split(".");
   const tld = labels.pop()!;
   const isTld = (acceptIdna ? TLD : ASCII_TLD).test(tld) && !tld.startsWith("-") && !tld.endsWith("-");

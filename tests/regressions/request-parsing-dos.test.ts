@@ -178,9 +178,9 @@ describe("forms", () => {
     raw(server.port, `POST ${target} HTTP/1.1\r\n${HEAD}${headers}Content-Length: ${body.length}\r\n\r\n${body}`);
 
   test("of 1,000 fields are read, of 1,001 or 10,001 refused", async () => {
-    expect(statusOf(await post("/form/", FORM, new Array(1_000).fill("a=b").join("&")))).toBe(200);
-    expect(statusOf(await post("/form/", FORM, new Array(1_001).fill("a=b").join("&")))).toBe(400);
-    expect(statusOf(await post("/form/", FORM, new Array(10_001).fill("a=b").join("&")))).toBe(400);
+    expect(statusOf(await post("/form/", FORM, `a=b${"&a=b".repeat(1_000 - 1)}`))).toBe(200);
+    expect(statusOf(await post("/form/", FORM, `a=b${"&a=b".repeat(1_001 - 1)}`))).toBe(400);
+    expect(statusOf(await post("/form/", FORM, `a=b${"&a=b".repeat(10_001 - 1)}`))).toBe(400);
     expect(statusOf(await post("/form/", FORM, "&".repeat(10_001)))).toBe(400);
   });
 

@@ -20,7 +20,7 @@ export interface ConsoleHandlerOptions {
 export function formatRecord(record: LogRecord): string {
   const { error } = record.extra;
   const line = escapeControlCharacters(record.message);
-  return error === undefined ? line : `${line}\n${errorText(error)}`;
+  return error === undefined ? line : `${line}\n${linesOf(errorText(error))}`;
 }
 
 /** `[21/Nov/2026 10:00:00] message`: lines of the development server. */
@@ -30,6 +30,11 @@ export function formatServerRecord(record: LogRecord): string {
   const month = t.toLocaleString("en", { month: "short" });
   const clock = `${two(t.getHours())}:${two(t.getMinutes())}:${two(t.getSeconds())}`;
   return `[${two(t.getDate())}/${month}/${t.getFullYear()} ${clock}] ${formatRecord(record)}`;
+}
+
+/** Line breaks and tabs of a stack stay; other control characters, which a message may hold, would steer a terminal. */
+function linesOf(text: string): string {
+  return text.replace(/[^\n\t]+/g, escapeControlCharacters);
 }
 
 /** The stack with what caused it; of our own errors the hint too. */

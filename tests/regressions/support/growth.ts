@@ -22,14 +22,14 @@ export function filled(piece: string, length: number, before = "", after = ""): 
 
 /** Below this, in milliseconds, nothing is said about growth: it would be noise. */
 const NOISE = 60;
-/** Much more than any linear function of ours needs for 200 KB on a slow and busy machine. */
+/** Much more than any linear function of ours needs for 100 KB on a slow and busy machine. */
 const CEILING = 5_000;
 
 /**
  * Asserts that a function takes about twice as long for twice the text: a quadratic one takes four times as long, and
  * was seconds away from an answer already. Measured several times before it is called slow.
  */
-export function expectLinear(run: (text: string) => unknown, make: (length: number) => string, length = 100_000): void {
+export function expectLinear(run: (text: string) => unknown, make: (length: number) => string, length = 50_000): void {
   const [one, two] = [make(length), make(2 * length)];
   let worst = "";
   for (let attempt = 0; attempt < 3; attempt++) {
