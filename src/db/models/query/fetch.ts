@@ -6,16 +6,17 @@ import { connectionOf } from "./database.ts";
 import { hydrateRows } from "./hydrate-rows.ts";
 import type { Internals } from "./internals.ts";
 import { prefetchRelated } from "./prefetch.ts";
+import { prepareSelect } from "./shapes.ts";
 
 const DEFAULT_CHUNK = 2000;
 
 /** All rows of a query set. */
 export async function fetchRows(internals: Internals): Promise<unknown[]> {
   const connection = connectionOf(internals.db);
-  const compiled = compileSelect(internals.state, connection.backend);
-  if (compiled === null) return [];
-  const { rows } = await connection.execute(connection.backend.compiler.compile(compiled.node));
-  return readRows(internals, compiled, rows, connection.backend);
+  const prepared = prepareSelect(internals.state, connection.backend);
+  if (prepared === null) return [];
+  const { rows } = await connection.execute(prepared.query);
+  return readRows(internals, prepared.compiled, rows, connection.backend);
 }
 
 /** Rows in chunks of bounded size. */

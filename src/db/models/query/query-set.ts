@@ -52,13 +52,6 @@ type AnyExpression = Expression<any>;
 // oxlint-disable-next-line typescript/no-explicit-any -- of any rows
 type AnyPrefetch<N extends string> = Prefetch<N, any, any>;
 
-/** A copy with some properties changed: cheaper than two spreads, as all copies keep one shape. */
-function changed<T extends object>(source: T, changes: Partial<T>): T {
-  const copy = { ...source };
-  for (const key in changes) copy[key] = changes[key]!;
-  return copy;
-}
-
 /** Most rows that get() reads to say how many there are. */
 const MAX_GET_RESULTS = 21;
 
@@ -141,7 +134,7 @@ export class QuerySet<out I, out R = I> {
   chain(changes: Partial<Internals>): this {
     const source = this.getQuerySet();
     const queryClass = source.constructor as new (model: unknown, internals: Partial<Internals>) => this;
-    return new queryClass(source[QUERY].model, changed(source[QUERY], changes));
+    return new queryClass(source[QUERY].model, { ...source[QUERY], ...changes });
   }
 
   /** A copy with parts of its state changed. @internal */
@@ -151,7 +144,7 @@ export class QuerySet<out I, out R = I> {
     if (state.combined !== null && name !== undefined) {
       throw new TypeError(`Calling QuerySet.${name}() after ${state.combined.operator}() is not supported.`);
     }
-    return source.chain({ state: changed(state, change(state)) });
+    return source.chain({ state: { ...state, ...change(state) } });
   }
 
   #unsliced(what: string): void {
