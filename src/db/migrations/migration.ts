@@ -1,3 +1,4 @@
+import { didYouMean } from "../../utils/suggest.ts";
 import { BadMigrationError } from "./errors.ts";
 import { type MigrationKey, migrationKey, type MigrationTarget } from "./keys.ts";
 import { Operation } from "./operations/base.ts";
@@ -121,6 +122,9 @@ export function readMigration(
   const instance = new (Class as new () => object)() as Readonly<Record<string, unknown>>;
   const list = (attribute: string): readonly unknown[] => {
     const value = instance[attribute] ?? [];
+    if (attribute === "operations" && instance[attribute] === undefined) {
+      throw bad("the class Migration has no operations.", didYouMean("operations", Object.keys(instance)) || undefined);
+    }
     if (!Array.isArray(value)) throw bad(`${attribute} must be a list.`);
     return value;
   };

@@ -3,7 +3,7 @@ import { kindOfChange } from "./watch.ts";
 
 test.each([
   ["library/views.ts", "restart"],
-  ["templates/base.html", "restart"],
+  ["templates/base.html", "refresh"],
   ["locale/de/LC_MESSAGES/django.po", "restart"],
   [".env", "restart"],
   [".env.local", "restart"],

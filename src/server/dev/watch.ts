@@ -2,25 +2,12 @@ import { basename, extname, relative, sep } from "node:path";
 import { watch as chokidarWatch } from "chokidar";
 
 /** Sources and data that the running program holds in memory. */
-const RESTART = new Set([
-  ".ts",
-  ".mts",
-  ".cts",
-  ".tsx",
-  ".js",
-  ".mjs",
-  ".cjs",
-  ".jsx",
-  ".json",
-  ".html",
-  ".htm",
-  ".txt",
-  ".xml",
-  ".po",
-  ".mo",
+const RESTART = new Set([".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".json", ".po", ".mo"]);
+/** What only the browser holds, and templates, which are read anew while DEBUG is on. */
+const REFRESH = new Set([
+  ...[".html", ".htm", ".txt", ".xml"],
+  ...[".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2"],
 ]);
-/** What only the browser holds. */
-const REFRESH = new Set([".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2"]);
 const SKIPPED = new Set(["node_modules", "dist", "staticfiles", "media", "coverage", "__pycache__"]);
 
 export type ChangeKind = "restart" | "refresh";

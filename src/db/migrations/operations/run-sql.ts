@@ -30,6 +30,9 @@ export class RunSQL extends Operation {
 
   constructor(options: RunSQLOptions) {
     super();
+    if (typeof options !== "object" || options === null || options.sql === undefined) {
+      throw new TypeError('RunSQL takes an object: new migrations.RunSQL({ sql: "…", reverseSql: "…" }).');
+    }
     this.sql = options.sql;
     this.reverseSql = options.reverseSql ?? null;
     this.stateOperations = options.stateOperations ?? [];
