@@ -26,8 +26,8 @@ class PermWrapper {
   async [templateContains](name: unknown): Promise<boolean> {
     const text = String(name);
     const dot = text.indexOf(".");
-    if (dot === -1) return new PermLookup(this.#user, text);
-    return new PermLookup(this.#user, text.slice(0, dot))[templateLookup](text.slice(dot + 1));
+    if (dot === -1) return new PermLookup(this.#user, text).hasAny();
+    return new PermLookup(this.#user, text.slice(0, dot)).has(text.slice(dot + 1));
   }
 
   toString(): string {
@@ -35,8 +35,8 @@ class PermWrapper {
   }
 }
 
-/** `perms.library`: a permission below it, and by itself whether the user has any in the app. */
-class PermLookup implements PromiseLike<boolean> {
+/** `perms.library`: permissions below it. By itself it is awaited, and then true if the user has any in the app. */
+class PermLookup implements PromiseLike<AppPermissions> {
   readonly #user: Asking;
   readonly #appLabel: string;
 
@@ -45,20 +45,50 @@ class PermLookup implements PromiseLike<boolean> {
     this.#appLabel = appLabel;
   }
 
-  async [templateLookup](codename: string): Promise<boolean> {
+  async has(codename: string): Promise<boolean> {
     return (await (await this.#user()).hasPerm?.(`${this.#appLabel}.${codename}`)) ?? false;
   }
 
-  // oxlint-disable-next-line unicorn/no-thenable -- templates await it where its truth is asked for
-  then<A = boolean, B = never>(
-    onFulfilled?: ((has: boolean) => A | PromiseLike<A>) | null,
-    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
-  ): Promise<A | B> {
-    return this.#hasAny().then(onFulfilled, onRejected);
+  async hasAny(): Promise<boolean> {
+    return (await (await this.#user()).hasModulePerms?.(this.#appLabel)) ?? false;
   }
 
-  async #hasAny(): Promise<boolean> {
-    return (await (await this.#user()).hasModulePerms?.(this.#appLabel)) ?? false;
+  [templateLookup](codename: string): Promise<boolean> {
+    return this.has(codename);
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- templates await it where its truth is asked for
+  then<A = AppPermissions, B = never>(
+    onFulfilled?: ((permissions: AppPermissions) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.hasAny()
+      .then((any) => new AppPermissions(this, any))
+      .then(onFulfilled, onRejected);
+  }
+}
+
+/** The same when it is known whether there are any. */
+class AppPermissions {
+  readonly #lookup: PermLookup;
+  /** What its truth goes by. */
+  readonly size: 0 | 1;
+
+  constructor(lookup: PermLookup, any: boolean) {
+    this.#lookup = lookup;
+    this.size = any ? 1 : 0;
+  }
+
+  [templateLookup](codename: string): Promise<boolean> {
+    return this.#lookup.has(codename);
+  }
+
+  [Symbol.iterator](): never {
+    throw new TypeError("The permissions of an app are not iterable.");
+  }
+
+  toString(): string {
+    return this.size === 1 ? "True" : "False";
   }
 }
 

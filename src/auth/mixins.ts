@@ -4,7 +4,6 @@ import { ImproperlyConfigured, PermissionDenied } from "../core/errors/index.ts"
 import type { HttpRequest, HttpResponseBase } from "../http/index.ts";
 import type { View, ViewParams } from "../web/views/view.ts";
 import { hasAll } from "./backends/permissions.ts";
-import type { AuthenticatedRequest } from "./decorators.ts";
 import type { AnonymousUser } from "./models/anonymous-user.ts";
 import { askForLogin, REDIRECT_FIELD_NAME } from "./redirect-to-login.ts";
 import type { ProjectUser } from "./user-model.ts";
@@ -61,8 +60,6 @@ function AccessMixin<C extends ViewClass>(Base: C) {
  */
 export function LoginRequiredMixin<C extends ViewClass>(Base: C) {
   abstract class LoginRequired extends AccessMixin(Base) {
-    declare request: AuthenticatedRequest;
-
     override async dispatch(request: HttpRequest, params: ViewParams): Promise<HttpResponseBase> {
       if (!(await request.user).isAuthenticated) return this.handleNoPermission();
       return super.dispatch(request, params);

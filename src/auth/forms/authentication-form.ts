@@ -3,6 +3,7 @@ import { gettextLazy } from "../../core/i18n/index.ts";
 import * as forms from "../../forms/index.ts";
 import type { FormOptions } from "../../forms/form.ts";
 import type { HttpRequest } from "../../http/index.ts";
+import type { Text } from "../../utils/lazy.ts";
 import { capfirst } from "../../utils/text.ts";
 import { authenticate } from "../login.ts";
 import type { AbstractBaseUser } from "../models/abstract-base-user.ts";
@@ -18,7 +19,7 @@ export interface AuthenticationFormOptions extends FormOptions {
 
 /** Asks for user name and password, and finds the user. Derive from it to change who may log in. */
 export class AuthenticationForm extends forms.Form {
-  static errorMessages = {
+  static errorMessages: Readonly<Record<"invalidLogin" | "inactive", Text>> = {
     invalidLogin: gettextLazy(
       "Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.",
     ),
