@@ -58,11 +58,15 @@ export function run(): void {
         String(size.models),
         String(size.queries),
         checkers === null ? "default" : String(checkers),
-        of((c) => c.seconds).toFixed(2),
+        Math.min(...costs.map((c) => c.seconds)).toFixed(2),
         of((c) => c.megabytes).toFixed(0),
         of((c) => c.instantiations).toFixed(0),
       ]);
     }
   }
-  table("tsc --noEmit of generated projects", ["models", "queries", "checkers", "s", "MB", "instantiations"], rows);
+  table(
+    "tsc --noEmit of generated projects",
+    ["models", "queries", "checkers", "s, least of 3", "MB", "instantiations"],
+    rows,
+  );
 }
