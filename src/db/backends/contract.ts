@@ -209,6 +209,11 @@ export interface Backend {
   };
   /** Statements that empty tables; with `resetSequences` automatic keys start at 1 again. */
   flushSql(tables: readonly string[], options?: { readonly resetSequences?: boolean }): string[];
+  /**
+   * The statement that keeps others from changing a table until the end of the transaction, so that two processes that
+   * migrate take turns; absent where a transaction has the whole database to itself.
+   */
+  lockTableSql?(table: string): string;
   /** Statements around the transaction of a schema change, such as `PRAGMA foreign_keys = OFF`. */
   readonly schemaSession: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** How to mend a driver error, when the engine knows. */

@@ -145,6 +145,7 @@ export class MigrationExecutor {
       connection: this.connection,
       backwards,
       fake,
+      lock: () => this.recorder.lock(),
       // Another process may have been faster: whoever holds the transaction looks again.
       isDone: async () => (await this.recorder.isApplied(migration.appLabel, migration.name)) !== backwards,
       record: () => this.#record(migration, backwards),

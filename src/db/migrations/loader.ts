@@ -204,7 +204,9 @@ export class MigrationLoader {
   /** The state before all migrations: the present models of apps that have none. */
   baseState(): ProjectState {
     if (this.unmigratedApps.size === 0) return ProjectState.empty;
-    const models = this.apps.getModels({ includeSwapped: true }).filter((model) => this.unmigratedApps.has(model._meta.appLabel));
+    const models = this.apps
+      .getModels({ includeSwapped: true })
+      .filter((model) => this.unmigratedApps.has(model._meta.appLabel));
     return projectStateOf(models as unknown as ModelClass[]);
   }
 

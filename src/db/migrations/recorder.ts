@@ -62,6 +62,12 @@ export class MigrationRecorder {
     this.#hasTable = true;
   }
 
+  /** Keeps other processes that migrate waiting until the end of the transaction. */
+  async lock(): Promise<void> {
+    const sql = this.#connection.backend.lockTableSql?.(migrationModel()._meta.dbTable);
+    if (sql !== undefined) await this.#connection.execute({ sql, params: [] });
+  }
+
   /** Applied migrations with the time at which they were applied. */
   async appliedMigrations(): Promise<Map<MigrationKey, Date>> {
     const applied = new Map<MigrationKey, Date>();

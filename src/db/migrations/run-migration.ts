@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly backwards: boolean;
   /** Only records it. */
   readonly fake: boolean;
+  /** Makes other processes wait until the end of the transaction. */
+  lock(): Promise<void>;
   /** Whether it has been done meanwhile; asked inside the transaction. */
   isDone(): Promise<boolean>;
   record(): Promise<void>;
@@ -53,6 +55,7 @@ export async function runMigration(migration: ProjectMigration, before: ProjectS
     await withSchemaEditor(
       connection,
       async (plain) => {
+        if (transactional) await run.lock();
         done = await run.isDone();
         if (done) return;
         await runSteps(migration, before, connectEditor(plain, connection, false), run, progress);

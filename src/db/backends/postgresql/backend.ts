@@ -38,6 +38,7 @@ export const postgresql: Backend = {
     const names = tables.map((table) => compiler.quoteName(table)).join(", ");
     return [`TRUNCATE ${names}${options.resetSequences === true ? " RESTART IDENTITY" : ""}`];
   },
+  lockTableSql: (table) => `LOCK TABLE ${compiler.quoteName(table)} IN SHARE ROW EXCLUSIVE MODE`,
   schemaSession: { before: [], after: [] },
   classifyError,
   errorHint,

@@ -48,6 +48,26 @@ JOIN pg_catalog.pg_class c ON i.indrelid = c.oid
 JOIN pg_catalog.pg_class ic ON i.indexrelid = ic.oid
 WHERE c.relname = $1 AND pg_catalog.pg_table_is_visible(c.oid)`;
 
+const INCOMING = `
+SELECT cl.relname, a.attname, con.conname, pg_get_constraintdef(con.oid)
+FROM pg_catalog.pg_constraint con
+JOIN pg_catalog.pg_class cl ON con.conrelid = cl.oid
+JOIN pg_catalog.pg_class target ON con.confrelid = target.oid
+JOIN pg_catalog.pg_attribute a ON a.attrelid = con.conrelid AND a.attnum = con.conkey[1]
+JOIN pg_catalog.pg_attribute t ON t.attrelid = con.confrelid AND t.attnum = con.confkey[1]
+WHERE con.contype = 'f' AND target.relname = $1 AND pg_catalog.pg_table_is_visible(target.oid) AND t.attname = $2
+  AND array_length(con.conkey, 1) = 1 AND pg_catalog.pg_table_is_visible(cl.oid)
+ORDER BY con.conname`;
+
+/** A foreign key that points to a column. */
+export interface IncomingKey {
+  readonly table: string;
+  readonly column: string;
+  readonly name: string;
+  /** `FOREIGN KEY (…) REFERENCES …`, as the server writes it. */
+  readonly definition: string;
+}
+
 const NONE: Constraint = {
   columns: [],
   primaryKey: false,
@@ -71,6 +91,17 @@ export class PostgresqlIntrospection implements Introspection {
 
   async tableNames(): Promise<string[]> {
     return (await this.#rows(TABLES)).map(([name]) => String(name));
+  }
+
+  /** The foreign keys that point to a column, of this table or others. */
+  async incomingKeys(table: string, column: string): Promise<IncomingKey[]> {
+    const rows = (await this.#rows(INCOMING, [table, column])) as string[][];
+    return rows.map(([from, fromColumn, name, definition]) => ({
+      table: from!,
+      column: fromColumn!,
+      name: name!,
+      definition: definition!,
+    }));
   }
 
   async describeTable(name: string): Promise<TableDescription> {
@@ -102,7 +133,7 @@ export class PostgresqlIntrospection implements Introspection {
     const columns = found.map(
       ([column, type, nullable, fallback, auto, generated]): Column => ({
         name: String(column),
-        type: String(type),
+        type: shortType(String(type)),
         null: nullable === true,
         default: fallback === null || auto === true || generated === true ? null : String(fallback),
         primaryKey: keys.has(String(column)),
@@ -111,4 +142,9 @@ export class PostgresqlIntrospection implements Introspection {
     );
     return { name, columns, constraints };
   }
+}
+
+/** The type as tables are made with it: `varchar(20)` is what the server calls `character varying(20)`. */
+function shortType(type: string): string {
+  return type.replace("character varying", "varchar").replace("time without time zone", "time");
 }

@@ -9,6 +9,7 @@ import { BaseSchemaEditor } from "../schema-editor.ts";
 import { collationOf, columnCheck, columnSuffix, isAutoColumn } from "./column-types.ts";
 import { compareFields, type FieldChange } from "./field-change.ts";
 import { ForeignKeyStatement } from "./foreign-key-statement.ts";
+import { type IncomingKey, PostgresqlIntrospection } from "./introspection.ts";
 import { resetSequenceSql } from "./sequences.ts";
 
 type Constraint = TableDescription["constraints"][string];
@@ -217,7 +218,7 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
   async #constraintNames(
     table: string,
     columns: readonly string[] | null,
-    matches: (constraint: Constraint) => boolean,
+    matches: (constraint: Constraint, name: string) => boolean,
     own: readonly { readonly name: string }[] = [],
   ): Promise<string[]> {
     const { constraints } = await this.backend.createIntrospection(this.executor).describeTable(table);
@@ -225,7 +226,7 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     return Object.entries(constraints)
       .filter(
         ([name, c]) =>
-          !named.has(name) && matches(c) && (columns === null || c.columns.join("\0") === columns.join("\0")),
+          !named.has(name) && matches(c, name) && (columns === null || c.columns.join("\0") === columns.join("\0")),
       )
       .map(([name]) => name);
   }
@@ -246,7 +247,10 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
       );
     }
     const table = model._meta.dbTable;
-    const keys = change.type || change.collation ? this.#incomingKeys(oldField, newField) : [];
+    const keys =
+      change.type || change.collation
+        ? await new PostgresqlIntrospection(this.executor).incomingKeys(table, oldField.column)
+        : [];
     await this.#learnCollations([oldField, newField]);
     await this.#dropParts(model, oldField, newField, keys);
     const { column } = newField;
@@ -270,22 +274,12 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     });
   }
 
-  /** Foreign keys of other tables to a field whose type changes. */
-  #incomingKeys(oldField: SchemaField, newField: SchemaField): readonly SchemaField[] {
-    const stays =
-      (oldField.primaryKey && newField.primaryKey) || (oldField.unique && newField.unique) || newField.primaryKey;
-    if (!stays) return [];
-    return (newField.model._meta.incomingKeys ?? []).filter(
-      (key) => key.column !== null && key.remoteField?.field.name === newField.name,
-    );
-  }
-
   /** Takes away what would be in the way of the change, or is no longer wanted. */
   async #dropParts(
     model: SchemaModel,
     oldField: SchemaField,
     newField: SchemaField,
-    keys: readonly SchemaField[],
+    keys: readonly IncomingKey[],
   ): Promise<void> {
     const { dbTable: table, schemaConstraints, schemaIndexes } = model._meta;
     const columns = [oldField.column!];
@@ -300,13 +294,9 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
       for (const name of await this.#constraintNames(table, columns, isOwn, schemaConstraints))
         await this.execute(this.dropUniqueSql(table, name));
     }
-    for (const key of keys) {
-      const { dbTable } = key.model._meta;
-      for (const name of await this.#constraintNames(dbTable, [key.column!], (c) => c.foreignKey !== null))
-        await this.#dropForeignKey(dbTable, name);
-    }
+    for (const key of keys) await this.#dropForeignKey(key.table, key.name);
     if (oldField.dbIndex && !oldField.unique && (!newField.dbIndex || newField.unique)) {
-      const isOwn = (c: Constraint): boolean => c.index && !c.unique;
+      const isOwn = (c: Constraint, name: string): boolean => c.index && !c.unique && !isLikeIndex(c, name);
       for (const name of await this.#constraintNames(table, columns, isOwn, schemaIndexes))
         await this.execute(`DROP INDEX IF EXISTS ${this.q(name)}`);
     }
@@ -314,18 +304,10 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
       for (const name of await this.#constraintNames(table, columns, (c) => c.check, schemaConstraints))
         await this.execute(this.dropUniqueSql(table, name));
     }
-    const lostLike =
-      this.#textIsNoMore(oldField, newField) || (oldField.unique && !newField.dbIndex && !newField.unique);
-    if (lostLike) await this.execute(`DROP INDEX IF EXISTS ${this.q(this.indexName(table, columns, "_like"))}`);
-  }
-
-  /** Whether an index for LIKE cannot stay, for its column changes to another type. */
-  #textIsNoMore(oldField: SchemaField, newField: SchemaField): boolean {
-    const [from, to] = [this.backend.columnType(oldField), this.backend.columnType(newField)];
-    return (
-      (oldField.dbIndex || oldField.unique) &&
-      ["varchar", "text", "citext"].some((name) => from.startsWith(name) && !to.startsWith(name))
-    );
+    if (this.#likeIndexStatement(table, oldField) !== null && this.#likeIndexStatement(table, newField) === null) {
+      for (const name of await this.#constraintNames(table, columns, isLikeIndex))
+        await this.execute(`DROP INDEX IF EXISTS ${this.q(name)}`);
+    }
   }
 
   async #alterColumn(table: string, oldField: SchemaField, newField: SchemaField, change: FieldChange): Promise<void> {
@@ -333,7 +315,8 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     const alter = `ALTER COLUMN ${column}`;
     const changes: string[] = [];
     if (change.auto && isAutoColumn(oldField)) await this.#alter(table, [`${alter} DROP IDENTITY IF EXISTS`]);
-    if (change.type || change.collation || change.auto) changes.push(this.#typeSql(oldField, newField));
+    if (change.type || change.collation || change.auto)
+      changes.push(this.#typeSql(newField.column!, oldField, newField));
     if (change.default) {
       changes.push(
         newField.dbDefaultExpression === null
@@ -364,21 +347,12 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     if (filling !== null && newField.dbDefaultExpression === null) await this.#alter(table, [`${alter} DROP DEFAULT`]);
   }
 
-  #typeSql(oldField: SchemaField, newField: SchemaField): string {
-    const [from, to] = [this.backend.columnType(oldField), this.backend.columnType(newField)];
-    const column = this.q(newField.column!);
-    const collation = collationOf(newField);
-    const plain = (type: string): string => type.replace(/\([^)]*\)/, "");
-    const using = newField.generated === null && plain(from) !== plain(to) ? ` USING ${column}::${to}` : "";
-    return `ALTER COLUMN ${column} TYPE ${to}${collation === undefined ? "" : this.collateSql(collation)}${using}`;
-  }
-
   /** Makes what was dropped for the change, and what is new. */
   async #addParts(
     model: SchemaModel,
     oldField: SchemaField,
     newField: SchemaField,
-    keys: readonly SchemaField[],
+    keys: readonly IncomingKey[],
     change: FieldChange,
   ): Promise<void> {
     const table = model._meta.dbTable;
@@ -395,31 +369,37 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
         `ALTER TABLE ${this.q(table)} ADD CONSTRAINT ${this.q(name)} PRIMARY KEY (${this.nameList(columns)})`,
       );
     }
-    for (const key of keys) await this.#alter(key.model._meta.dbTable, [this.#keyTypeSql(key, oldField)]);
+    // Columns that point to a changed one take its type.
+    for (const key of keys) await this.#alter(key.table, [this.#typeSql(key.column, oldField, newField)]);
     if (newField.remoteField?.dbConstraint === true && change.physical)
       await this.execute(this.#foreignKeyStatement(table, newField).sql);
     for (const key of keys) {
-      if (key.remoteField!.dbConstraint)
-        await this.execute(this.#foreignKeyStatement(key.model._meta.dbTable, key, "_fk").sql);
+      const definition = key.definition.replace(
+        /(REFERENCES [^(]+)\([^()]+\)/,
+        (_, target: string) => `${target}(${this.q(newField.column!)})`,
+      );
+      await this.#alter(key.table, [`ADD CONSTRAINT ${this.q(key.name)} ${definition}`]);
     }
     const check = columnCheck(newField, this.q(newField.column!));
     if (change.check && check !== null) {
       const name = this.indexName(table, columns, "_check");
       await this.execute(`ALTER TABLE ${this.q(table)} ADD CONSTRAINT ${this.q(name)} CHECK (${check})`);
     }
-    const gainedLike =
-      (!oldField.dbIndex && !oldField.unique && newField.dbIndex) ||
-      (!oldField.unique && newField.unique) ||
-      this.#textIsNoMore(oldField, newField);
-    const like = gainedLike ? this.#likeIndexStatement(table, newField) : null;
+    const like = this.#likeIndexStatement(table, oldField) === null ? this.#likeIndexStatement(table, newField) : null;
     if (like !== null) await this.execute(like.sql);
   }
 
-  #keyTypeSql(key: SchemaField, oldTarget: SchemaField): string {
-    const [from, to] = [this.backend.columnType(oldTarget), this.backend.columnType(key)];
-    const column = this.q(key.column!);
-    const collation = collationOf(key);
-    const using = from.replace(/\([^)]*\)/, "") === to.replace(/\([^)]*\)/, "") ? "" : ` USING ${column}::${to}`;
+  #typeSql(name: string, oldField: SchemaField, newField: SchemaField): string {
+    const [from, to] = [this.backend.columnType(oldField), this.backend.columnType(newField)];
+    const column = this.q(name);
+    const collation = collationOf(newField);
+    const plain = (type: string): string => type.replace(/\([^)]*\)/, "");
+    const using = newField.generated === null && plain(from) !== plain(to) ? ` USING ${column}::${to}` : "";
     return `ALTER COLUMN ${column} TYPE ${to}${collation === undefined ? "" : this.collateSql(collation)}${using}`;
   }
+}
+
+/** Indexes for LIKE are known by their name alone. */
+function isLikeIndex(constraint: Constraint, name: string): boolean {
+  return constraint.index && name.endsWith("_like");
 }

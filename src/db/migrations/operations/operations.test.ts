@@ -55,9 +55,9 @@ const book = () =>
 beforeEach(async () => {
   db = TestDatabase.open();
   await db.forwards(author(), book());
-  await db.sql("INSERT INTO app_author (id, name) VALUES (1, 'Le Guin'), (2, 'Lem')");
+  await db.sql("INSERT INTO app_author (name) VALUES ('Le Guin'), ('Lem')");
   await db.sql(
-    "INSERT INTO app_book (id, title, pages, note, author_id, parent_id) VALUES (1, 'Tehanu', 250, NULL, 1, NULL), (2, 'Solaris', 200, 'sea', 2, 1)",
+    "INSERT INTO app_book (title, pages, note, author_id, parent_id) VALUES ('Tehanu', 250, NULL, 1, NULL), ('Solaris', 200, 'sea', 2, 1)",
   );
 });
 afterEach(() => db.close());

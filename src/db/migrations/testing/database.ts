@@ -3,6 +3,7 @@ import { configure, isConfigured, swapSettings } from "../../../core/conf/settin
 import "../../../core/conf/core-settings.ts";
 import "../../backends/index.ts";
 import type { Connection } from "../../connection/connection.ts";
+import { testDatabaseSettings } from "../../backends/testing/test-database.ts";
 import { connections } from "../../connection/connections.ts";
 import { ProjectMigration } from "../migration.ts";
 import type { Operation } from "../operations/index.ts";
@@ -23,7 +24,7 @@ export class TestDatabase {
 
   static open(): TestDatabase {
     if (!isConfigured()) configure({ SECRET_KEY: "test" });
-    return new TestDatabase(swapSettings({ DATABASES: { default: { ENGINE: "sqlite", NAME: ":memory:" } } }));
+    return new TestDatabase(swapSettings({ DATABASES: { default: testDatabaseSettings() } }));
   }
 
   async close(): Promise<void> {
@@ -50,6 +51,7 @@ export class TestDatabase {
       connection: this.connection,
       backwards,
       fake: false,
+      lock: async () => {},
       isDone: async () => false,
       record: async () => {},
     };

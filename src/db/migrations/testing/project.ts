@@ -7,6 +7,7 @@ import { Apps } from "../../../core/apps/registry.ts";
 import "../../../core/conf/core-settings.ts";
 import { configure, isConfigured, swapSettings } from "../../../core/conf/settings.ts";
 import "../../backends/index.ts";
+import { testDatabaseSettings } from "../../backends/testing/test-database.ts";
 import { connections } from "../../connection/connections.ts";
 import type { ModelClass } from "../../models/fields/field.ts";
 import type { CommandOutput } from "../commands/printer.ts";
@@ -39,7 +40,7 @@ export class TestProject {
   static async create(): Promise<TestProject> {
     if (!isConfigured()) configure({ SECRET_KEY: "test" });
     const root = await mkdtemp(join(tmpdir(), "migrations-"));
-    return new TestProject(root, swapSettings({ DATABASES: { default: { ENGINE: "sqlite", NAME: ":memory:" } } }));
+    return new TestProject(root, swapSettings({ DATABASES: { default: testDatabaseSettings() } }));
   }
 
   async close(): Promise<void> {

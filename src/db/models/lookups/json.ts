@@ -50,6 +50,9 @@ export function jsonPath(
     if (lookupName === "isnull" || value === null)
       return { kind: "is-null", expression: node("json"), negated: value === false };
     if (TEXT_LOOKUPS.has(lookupName)) return resolve(OUTPUT.text, "text");
+    // Where JSON is a type of its own, its values are compared as they are.
+    if (scope.vendor === "postgresql" && (NUMBER_LOOKUPS.has(lookupName) || !Expression.is(value)))
+      return resolve(WHOLE, "json");
     if (
       NUMBER_LOOKUPS.has(lookupName) ||
       (lookupName === "exact" && isScalar(value)) ||
