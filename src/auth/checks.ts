@@ -8,14 +8,20 @@ import "../web/settings.ts";
 import { ModelBackend } from "./backends/model-backend.ts";
 import { type CodeAndName, builtinPermissions } from "./management/permission-names.ts";
 import { AuthenticationMiddleware, LoginRequiredMiddleware } from "./middleware.ts";
+import type { AbstractBaseUser } from "./models/abstract-base-user.ts";
 import { Permission } from "./models/permission.ts";
 import { getUserModel } from "./user-model.ts";
 
 /** The user model must be one that log-in can work with. */
 export function checkUserModel({ appConfigs }: CheckContext): CheckMessage[] {
   const User = getUserModel();
-  const { objectName, appLabel } = User._meta;
-  if (appConfigs !== null && !appConfigs.some((config) => config.label === appLabel)) return [];
+  const isWanted = appConfigs === null || appConfigs.some((config) => config.label === User._meta.appLabel);
+  return isWanted ? problemsOfUserModel(User) : [];
+}
+
+/** What keeps log-in from working with a user model. */
+export function problemsOfUserModel(User: typeof AbstractBaseUser): CheckMessage[] {
+  const { objectName } = User._meta;
   const found: CheckMessage[] = [];
   const { USERNAME_FIELD } = User;
   const required: unknown = User.REQUIRED_FIELDS;

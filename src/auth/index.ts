@@ -18,6 +18,7 @@ export {
 export { AuthenticationForm, UsernameField } from "./forms/index.ts";
 export { checkPassword, identifyHasher, isPasswordUsable, makePassword } from "./hashers/index.ts";
 export { authenticate, getUser, login, logout, updateSessionAuthHash } from "./login.ts";
+export { getPermissionCodename } from "./management/permission-names.ts";
 export { AuthenticationMiddleware, LoginRequiredMiddleware } from "./middleware.ts";
 export { LoginRequiredMixin, PermissionRequiredMixin, UserPassesTestMixin } from "./mixins.ts";
 export {

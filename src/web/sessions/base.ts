@@ -257,5 +257,12 @@ function isValidKey(key: string | null): key is string {
   return key !== null && key.length >= 8;
 }
 
-// Out of reach for templates.
+// Out of reach for templates: what engines give, too, those of others included.
+for (const name of ["create", "save", "deleteSession"] as const) {
+  const value = (): never => {
+    throw new TypeError(`A session engine must have the method ${name}().`);
+  };
+  Object.defineProperty(SessionBase.prototype, name, { value, writable: true, configurable: true });
+}
+altersData(SessionBase.prototype, "create", "save", "deleteSession");
 altersData(SessionBase.prototype, "flush", "cycleKey", "clear", "setTestCookie", "deleteTestCookie");

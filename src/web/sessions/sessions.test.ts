@@ -4,6 +4,8 @@ import { HttpResponse } from "../../http/response.ts";
 import { site } from "../testing/drive.ts";
 import { path } from "../urls/conf.ts";
 import type { SettingsInput } from "../../core/conf/settings.ts";
+import { Engine, Template } from "../../template/index.ts";
+import { CacheSessionStore } from "./engines/cache.ts";
 import { SessionMiddleware } from "./middleware.ts";
 
 const ROOT_URLCONF = [
@@ -88,6 +90,39 @@ describe.each(["signed_cookies", "cache"] as const)("sessions kept by %s", (SESS
     const response = await send("/untouched/");
     expect([response.cookies.has("sessionid"), response.get("Vary")]).toEqual([true, "Cookie"]);
   });
+});
+
+test("templates read a session and change nothing, whatever its engine", async () => {
+  class OwnStore extends CacheSessionStore {
+    static readonly calls: string[] = [];
+    override async save(): Promise<void> {
+      OwnStore.calls.push("save");
+    }
+    override async create(): Promise<void> {
+      OwnStore.calls.push("create");
+    }
+    override async deleteSession(): Promise<void> {
+      OwnStore.calls.push("deleteSession");
+    }
+  }
+  await start({ SESSION_ENGINE: "cache" });
+  const session = new OwnStore();
+  await session.set("count", 1);
+  const names = [
+    "create",
+    "save",
+    "delete_session",
+    "flush",
+    "cycle_key",
+    "clear",
+    "set_test_cookie",
+    "pop",
+    "set_expiry",
+  ];
+  const source = names.map((name) => `{{ session.${name} }}`).join("");
+  const template = new Template(`[${source}]`, { engine: new Engine() });
+  expect(await template.render({ session })).toBe("[]");
+  expect([OwnStore.calls, await session.items()]).toEqual([[], [["count", 1]]]);
 });
 
 test("a changed cookie is an empty session", async () => {
