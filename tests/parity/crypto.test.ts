@@ -40,7 +40,9 @@ function encode(v: Vector): Promise<string> {
 
 function decoded(hasher: BasePasswordHasher, encoded: string): Record<string, unknown> {
   const entries = Object.entries(hasher.decode(encoded));
-  return Object.fromEntries(entries.map(([key, value]) => [key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`), value]),
+  );
 }
 
 const signerOptions = (v: Vector): signing.SignerOptions => ({
@@ -74,8 +76,7 @@ const OPERATIONS: Readonly<Record<string, (v: Any) => unknown>> = {
   timestamp_sign: (v) => timestamp(v).sign(v.value),
   timestamp_unsign: (v) => timestamp(v).unsign(v.value, { maxAge: maxAge(v) }),
   dumps: (v) => signing.dumps(v.value, { key: v.key, salt: v.salt, compress: v.compress }),
-  loads: (v) =>
-    signing.loads(v.value, { key: v.key, salt: v.salt, fallbackKeys: v.fallback_keys, maxAge: maxAge(v) }),
+  loads: (v) => signing.loads(v.value, { key: v.key, salt: v.salt, fallbackKeys: v.fallback_keys, maxAge: maxAge(v) }),
   cookie_sign: (v) => signing.getCookieSigner(v.salt).sign(v.value),
   cookie_unsign: (v) => signing.getCookieSigner(v.salt).unsign(v.value, { maxAge: maxAge(v) }),
   b62_encode: (v) => signing.b62Encode(v.value),

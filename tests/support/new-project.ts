@@ -42,9 +42,11 @@ export async function newProject(name: string, node = process.execPath): Promise
   const addon = "node_modules/better-sqlite3/build";
   // better-sqlite3 takes minutes to compile where no binary of it can be downloaded: the one of this repository serves,
   // when the project runs on the same Node. BELLEVILLE_TEST_COMPILE=1 compiles as a newcomer's machine may have to.
-  const reuse = node === process.execPath && process.env.BELLEVILLE_TEST_COMPILE === undefined && existsSync(join(ROOT, addon));
+  const reuse =
+    node === process.execPath && process.env.BELLEVILLE_TEST_COMPILE === undefined && existsSync(join(ROOT, addon));
   await sh(`npm install --no-audit --no-fund --prefer-offline ${reuse ? "--ignore-scripts" : ""}`);
-  if (reuse && existsSync(join(folder, dirname(addon)))) cpSync(join(ROOT, addon), join(folder, addon), { recursive: true });
+  if (reuse && existsSync(join(folder, dirname(addon))))
+    cpSync(join(ROOT, addon), join(folder, addon), { recursive: true });
   return {
     folder,
     env,

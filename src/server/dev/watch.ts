@@ -4,10 +4,7 @@ import { watch as chokidarWatch } from "chokidar";
 /** Sources and data that the running program holds in memory. */
 const RESTART = new Set([".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".jsx", ".json", ".po", ".mo"]);
 /** What only the browser holds, and templates, which are read anew while DEBUG is on. */
-const REFRESH = new Set([
-  ...[".html", ".htm", ".txt", ".xml"],
-  ...[".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff2"],
-]);
+const REFRESH = new Set(".html .htm .txt .xml .css .svg .png .jpg .jpeg .gif .webp .avif .ico .woff2".split(" "));
 const SKIPPED = new Set(["node_modules", "dist", "staticfiles", "media", "coverage", "__pycache__"]);
 
 export type ChangeKind = "restart" | "refresh";

@@ -71,7 +71,9 @@ export class MultipleObjectView<T = unknown> extends TemplateResponseView {
     const paginator = this.getPaginator(queryset, perPage);
     const asked = this.params[this.pageKwarg] ?? this.request.GET.get(this.pageKwarg) ?? 1;
     const number =
-      asked === "last" ? await paginator.numPages() : Number(/^\s*[-+]?\d+\s*$/.test(String(asked)) ? asked : Number.NaN);
+      asked === "last"
+        ? await paginator.numPages()
+        : Number(/^\s*[-+]?\d+\s*$/.test(String(asked)) ? asked : Number.NaN);
     if (Number.isNaN(number)) throw new Http404(gettext("Page is not “last”, nor can it be converted to an int."));
     try {
       return await paginator.page(number);
