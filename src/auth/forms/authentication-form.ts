@@ -49,9 +49,10 @@ export class AuthenticationForm extends forms.Form {
   override async clean(): Promise<void> {
     const { username, password } = this.cleanedData;
     if (username === undefined || !password) return;
-    this.#user = await authenticate(this.#request, { username, password });
-    if (this.#user === null) throw this.getInvalidLoginError();
-    await this.confirmLoginAllowed(this.#user);
+    const user = await authenticate(this.#request, { username, password });
+    if (user === null) throw this.getInvalidLoginError();
+    await this.confirmLoginAllowed(user);
+    this.#user = user;
   }
 
   /** Policy apart from authentication: throw a `ValidationError` for users who may not log in. */
