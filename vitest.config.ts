@@ -11,6 +11,7 @@ export default defineConfig({
     pool: "forks",
     execArgv: ["--conditions=belleville-source", "--disable-warning=ExperimentalWarning"],
     testTimeout: 20_000,
+    hookTimeout: 60_000,
     typecheck: { enabled: true, include: ["src/**/*.test-d.ts", "tests/**/*.test-d.ts"], checker: "tsc" },
   },
 });
