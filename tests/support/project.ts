@@ -33,6 +33,8 @@ export async function run(command: string, args: readonly string[], options: Run
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  // A command that does not read its input may have ended before it is written.
+  child.stdin.on("error", () => {});
   child.stdin.end(options.input ?? "");
   const [code] = (await once(child, "close")) as [number | null];
   return { code, stdout, stderr };
