@@ -301,6 +301,12 @@ export abstract class SqlCompiler implements QueryCompiler {
         this.query(out, node.query);
         out.sql += ")";
         return;
+      case "template":
+        for (const part of node.parts) {
+          if (part.kind === "raw" && RawSql.is(part)) this.rawText(out, part.sql, part.params);
+          else this.expression(out, part, 0);
+        }
+        return;
       case "row":
         out.sql += "(";
         this.list(out, node.items);

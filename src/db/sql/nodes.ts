@@ -178,6 +178,15 @@ export interface ExistsNode {
   readonly query: QueryNode;
 }
 
+/**
+ * SQL text around expressions, written one after another: `TRIM(BOTH FROM `, a column, `)`. The text comes from code.
+ * It stands in for a call: nothing around it adds parentheses.
+ */
+export interface TemplateNode {
+  readonly kind: "template";
+  readonly parts: readonly (RawSql | SqlExpression)[];
+}
+
 /** Several columns as one value: composite keys. */
 export interface RowNode {
   readonly kind: "row";
@@ -235,6 +244,7 @@ export type SqlExpression =
   | TruncNode
   | SubqueryNode
   | ExistsNode
+  | TemplateNode
   | RowNode
   | CollateNode
   | TemporalDifferenceNode
