@@ -1,6 +1,7 @@
 /** aggregate(): values computed over all rows of a query set. */
 import type { SelectedNode, SelectNode, SqlExpression } from "../../sql/nodes.ts";
-import type { Expression, Resolved } from "../expressions/expression.ts";
+import { Expression, type Resolved } from "../expressions/expression.ts";
+import { checkAlias } from "../names.ts";
 import { compileValues } from "../hydrate/values-reader.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
@@ -13,6 +14,11 @@ export async function aggregateQuery(
   internals: Internals,
   aggregates: Readonly<Record<string, Expression>>,
 ): Promise<Record<string, unknown>> {
+  for (const [alias, expression] of Object.entries(aggregates)) {
+    checkAlias(alias);
+    if (!Expression.is(expression) || !expression.containsAggregate)
+      throw new TypeError(`${alias} is not an aggregate expression`);
+  }
   const { state } = internals;
   const connection = connectionOf(internals.db);
   const { backend } = connection;

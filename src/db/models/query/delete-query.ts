@@ -10,9 +10,13 @@ import { compileSelect } from "./compile.ts";
 import { connectionOf } from "./database.ts";
 import { fetchRows } from "./fetch.ts";
 import type { Internals } from "./internals.ts";
+import { isSliced } from "./state.ts";
 
 export async function deleteQuery(internals: Internals): Promise<DeleteResult> {
   const { model, state } = internals;
+  if (isSliced(state)) throw new TypeError("Cannot use 'limit' or 'offset' with delete().");
+  if (state.distinct !== false) throw new TypeError("Cannot call delete() after .distinct().");
+  if (state.values !== null) throw new TypeError("Cannot call delete() after .values() or .valuesList()");
   const meta = model._meta;
   if (canDeleteFast(model)) {
     const count = await deleteDirectly(internals);

@@ -1,11 +1,9 @@
 /** Query sets: lazy, immutable, awaitable. Follows `django.db.models.query` (docs/ref/models/querysets). */
 import { altersData } from "../../../utils/alters-data.ts";
-import { FieldError } from "../../../core/errors/exceptions.ts";
-import { Expression, type OrderBy } from "../expressions/expression.ts";
+import type { Expression, OrderBy } from "../expressions/expression.ts";
 import type { ModelClass } from "../fields/field.ts";
 import type { FetchMode } from "../instance.ts";
 import type { BaseModel, DeleteResult } from "../model.ts";
-import { checkAlias } from "../names.ts";
 import type { ANN, Cls, PkOf, ROW } from "../types/brands.ts";
 import type { CheckOrder, CheckRead, Cond, OwnNames, Read } from "../types/lookups.ts";
 import type {
@@ -22,6 +20,7 @@ import type { Init, PartialInit, RelKeys, UpdateInit } from "../types/values.ts"
 import { aggregateQuery } from "./aggregate.ts";
 import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
 import { bulkUpdate } from "./bulk-update.ts";
+import { combine } from "./combine.ts";
 import { negate, toCondition } from "./condition.ts";
 import { countQuery, existsQuery, explainQuery } from "./count.ts";
 import {
@@ -33,11 +32,14 @@ import {
 } from "./create.ts";
 import { deleteQuery } from "./delete-query.ts";
 import { fetchRows, streamRows } from "./fetch.ts";
-import { followPath } from "./hops.ts";
+import { inBulk } from "./in-bulk.ts";
 import { type Internals, QUERY } from "./internals.ts";
 import { QUERY_SET } from "./is-query-set.ts";
 import { Prefetch } from "./prefetch-object.ts";
-import { annotationNames, type CombinedQuery, initialState, isSliced, type QueryState } from "./state.ts";
+import { requireUnsliced, rowsOf } from "./rows.ts";
+import { addAnnotations, addRelated, deferNames, selectValues } from "./select-columns.ts";
+import { containsRow, edgeRow, extremeRow, getRow } from "./single-row.ts";
+import { initialState, type QueryState } from "./state.ts";
 import "./subquery.ts";
 import { updateQuery } from "./update-query.ts";
 
@@ -51,9 +53,6 @@ type PrefetchPath<I> = RelKeys<I> | `${RelKeys<I>}__${string}`;
 type AnyExpression = Expression<any>;
 // oxlint-disable-next-line typescript/no-explicit-any -- of any rows
 type AnyPrefetch<N extends string> = Prefetch<N, any, any>;
-
-/** Most rows that get() reads to say how many there are. */
-const MAX_GET_RESULTS = 21;
 
 export interface SelectForUpdateOptions {
   /** Fail at once instead of waiting for a lock. */
@@ -147,10 +146,6 @@ export class QuerySet<out I, out R = I> {
     return source.chain({ state: { ...state, ...change(state) } });
   }
 
-  #unsliced(what: string): void {
-    if (isSliced(this.getQuerySet()[QUERY].state)) throw new TypeError(`Cannot ${what} once a slice has been taken.`);
-  }
-
   // ---- rows ----
 
   /** Asks the database, at most once per query set, and gives the rows. */
@@ -201,7 +196,7 @@ export class QuerySet<out I, out R = I> {
 
   /** Rows that filter() would not give. */
   exclude<const W>(condition: Cond<I, this[typeof ANN], W>): this {
-    this.#unsliced("filter a query");
+    requireUnsliced(this, "filter a query");
     const negated = negate(condition);
     return negated.isEmpty
       ? this.all()
@@ -211,7 +206,7 @@ export class QuerySet<out I, out R = I> {
   /** filter() without types, for code that does not know the model; paths are checked when it runs. */
   filterUnchecked(condition: unknown, options: { readonly sticky?: boolean } = {}): this {
     const source = this.getQuerySet();
-    source.#unsliced("filter a query");
+    requireUnsliced(source, "filter a query");
     const checked = toCondition(condition);
     if (checked.isEmpty) return source.all();
     const sticky = options.sticky === true;
@@ -229,19 +224,19 @@ export class QuerySet<out I, out R = I> {
     ...terms: { [K in keyof P]: P[K] extends string ? CheckOrder<I, this[typeof ANN], P[K]> : P[K] }
   ): this;
   orderBy(...terms: unknown[]): this {
-    this.#unsliced("reorder a query");
+    requireUnsliced(this, "reorder a query");
     return this.with(() => ({ ordering: terms as readonly (string | OrderBy | Expression)[], reversed: false }));
   }
 
   /** The other way round. */
   reverse(): this {
-    this.#unsliced("reverse a query");
+    requireUnsliced(this, "reverse a query");
     return this.with((state) => ({ reversed: !state.reversed }));
   }
 
   /** Without equal rows; with names, one row for each set of their values (PostgreSQL). */
   distinct(...names: OwnNames<I>[]): this {
-    this.#unsliced("create distinct fields");
+    requireUnsliced(this, "create distinct fields");
     return this.with(() => ({ distinct: names.length === 0 ? true : (names as string[]) }), "distinct");
   }
 
@@ -264,14 +259,7 @@ export class QuerySet<out I, out R = I> {
   selectRelated<P extends string>(...paths: CheckRel<I, P>[]): this & With<NarrowAll<I, P>>;
   selectRelated(clear: null): this;
   selectRelated(...paths: (string | null)[]): this {
-    const { state } = this.getQuerySet()[QUERY];
-    if (state.values !== null) throw new TypeError("Cannot call selectRelated() after .values() or .valuesList()");
-    if (paths.length === 1 && paths[0] === null) return this.with(() => ({ related: [] }));
-    if (paths.length === 0) return this.with(() => ({ related: true }), "selectRelated");
-    return this.with(
-      ({ related }) => ({ related: [...new Set([...(related === true ? [] : related), ...(paths as string[])])] }),
-      "selectRelated",
-    );
+    return this.with((state) => addRelated(state, paths), "selectRelated");
   }
 
   /** Reads relations of all rows with one more query each. Null: none any more. */
@@ -299,47 +287,28 @@ export class QuerySet<out I, out R = I> {
   defer<P extends string>(...names: CheckRead<I, this[typeof ANN], P>[]): this;
   defer(clear: null): this;
   defer(...names: (string | null)[]): this {
-    if (names.length === 1 && names[0] === null) return this.with(() => ({ deferred: null }), "defer");
-    const added = names as string[];
-    return this.with(({ deferred }) => {
-      if (deferred === null) return { deferred: { only: false, names: new Set(added) } };
-      const next = new Set(deferred.names);
-      for (const name of added)
-        if (deferred.only) next.delete(name);
-        else next.add(name);
-      return { deferred: { only: deferred.only, names: next } };
-    }, "defer");
+    return this.with((state) => deferNames(state, names), "defer");
   }
 
   /** Rows as objects of these columns; without names, of all of them. */
   values<const P extends string>(
     ...names: CheckRead<I, this[typeof ANN], P>[]
   ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }> {
-    return this.#values("dict", names as string[]) as never;
+    return this.with((state) => selectValues(state, "dict", names as string[]), "values") as never;
   }
 
   /** Rows as arrays of these columns. */
   valuesList<const P extends readonly string[]>(
     ...names: { [K in keyof P]: CheckRead<I, this[typeof ANN], P[K]> }
   ): QuerySet<I, { -readonly [K in keyof P]: Read<I, this[typeof ANN], P[K]> }> {
-    return this.#values("list", names as unknown as string[]) as never;
+    return this.with((state) => selectValues(state, "list", names as unknown as string[]), "valuesList") as never;
   }
 
   /** The values of one column: Django's `values_list(name, flat=True)`. */
   valuesFlat<const P extends string>(
     name: CheckRead<I, this[typeof ANN], P>,
   ): QuerySet<I, Read<I, this[typeof ANN], P>> {
-    return this.#values("flat", [name as string]) as never;
-  }
-
-  #values(shape: "dict" | "list" | "flat", names: string[]): QuerySet<I, unknown> {
-    const { state } = this.getQuerySet()[QUERY];
-    const annotations = new Set(annotationNames(state));
-    for (const name of names) if (!annotations.has(name)) followPath(state.model, name);
-    return this.with(
-      () => ({ values: { shape, names: names.length === 0 ? null : names }, related: [], deferred: null }),
-      "values",
-    );
+    return this.with((state) => selectValues(state, "flat", [name as string]), "valuesFlat") as never;
   }
 
   // ---- computed values ----
@@ -348,128 +317,48 @@ export class QuerySet<out I, out R = I> {
   annotate<A extends Record<string, AnyExpression>>(
     annotations: A,
   ): this & Annotated<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
-    return this.#annotate(annotations, true) as never;
+    return this.with((state) => addAnnotations(state, annotations, true), "annotate") as never;
   }
 
   /** Names computed values for filters and order, without reading them. */
   alias<A extends Record<string, AnyExpression>>(
     annotations: A,
   ): this & Aliased<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
-    return this.#annotate(annotations, false) as never;
-  }
-
-  #annotate(annotations: Readonly<Record<string, Expression>>, selected: boolean): this {
-    const name = selected ? "annotate" : "alias";
-    const { model, state } = this.getQuerySet()[QUERY];
-    const meta = model._meta;
-    const entries = Object.entries(annotations);
-    for (const [alias, expression] of entries) {
-      checkAlias(alias);
-      if (!Expression.is(expression)) throw new TypeError(`QuerySet.${name}() received non-expression(s): ${alias}.`);
-      const allowed = state.values !== null && state.values.names !== null;
-      if (!allowed && (meta.findField(alias) !== undefined || meta.findRelated(alias) !== undefined)) {
-        throw new FieldError(`The annotation '${alias}' conflicts with a field on the model.`);
-      }
-    }
-    return this.with((before) => {
-      const steps = entries.map(([alias, expression]) => ({ kind: "annotate", alias, expression, selected }) as const);
-      const aggregates = entries.some(([, expression]) => expression.containsAggregate);
-      const { values } = before;
-      const groupBy =
-        aggregates && before.groupBy === null
-          ? values === null
-            ? "rows"
-            : (values.names ?? meta.concreteFields.map((f) => f.name))
-          : before.groupBy;
-      const names =
-        values?.names != null && selected
-          ? [...new Set([...values.names, ...entries.map(([alias]) => alias)])]
-          : values?.names;
-      return {
-        steps: [...before.steps, ...steps],
-        groupBy,
-        values: values === null ? null : { ...values, names: names ?? null },
-      };
-    }, name);
+    return this.with((state) => addAnnotations(state, annotations, false), "alias") as never;
   }
 
   /** Values computed over all rows. */
   async aggregate<A extends Record<string, AnyExpression>>(
     aggregates: A,
   ): Promise<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
-    for (const [alias, expression] of Object.entries(aggregates)) {
-      checkAlias(alias);
-      if (!Expression.is(expression) || !expression.containsAggregate)
-        throw new TypeError(`${alias} is not an aggregate expression`);
-    }
     return (await aggregateQuery(this.getQuerySet()[QUERY], aggregates)) as never;
   }
 
   // ---- single rows and numbers ----
 
   /** The one row that fits. Throws the model's `DoesNotExist` and `MultipleObjectsReturned`. */
-  async get<const W>(condition?: Cond<I, this[typeof ANN], W>): Promise<this[typeof ROW]> {
-    const source = this.getQuerySet();
-    const { state } = source[QUERY];
-    if (state.combined !== null && condition !== undefined)
-      throw new TypeError(
-        `Calling QuerySet.get(...) with filters after ${state.combined.operator}() is not supported.`,
-      );
-    const found = condition === undefined ? source.all() : source.filterUnchecked(condition);
-    const limited = found.with((plain) => ({
-      ordering: isSliced(plain) || Array.isArray(plain.distinct) ? plain.ordering : [],
-      high: plain.high ?? plain.low + MAX_GET_RESULTS,
-    }));
-    const rows = (await fetchRows(limited[QUERY])) as this[typeof ROW][];
-    const { model } = source[QUERY];
-    if (rows.length === 1) return rows[0]!;
-    const { objectName } = model._meta;
-    if (rows.length === 0) throw new model.DoesNotExist(`${objectName} matching query does not exist.`);
-    const many = rows.length < MAX_GET_RESULTS ? String(rows.length) : `more than ${MAX_GET_RESULTS - 1}`;
-    throw new model.MultipleObjectsReturned(`get() returned more than one ${objectName} -- it returned ${many}!`);
+  get<const W>(condition?: Cond<I, this[typeof ANN], W>): Promise<this[typeof ROW]> {
+    return getRow(rowsOf(this), condition) as Promise<this[typeof ROW]>;
   }
 
   /** The first row, in the order of the key when there is no other; null when there is none. */
-  async first(): Promise<this[typeof ROW] | null> {
-    return this.#edge(false);
+  first(): Promise<this[typeof ROW] | null> {
+    return edgeRow(rowsOf(this), false) as Promise<this[typeof ROW] | null>;
   }
 
   /** The last row. */
-  async last(): Promise<this[typeof ROW] | null> {
-    return this.#edge(true);
-  }
-
-  async #edge(last: boolean): Promise<this[typeof ROW] | null> {
-    const source = this.getQuerySet();
-    const byKey =
-      source.ordered || source[QUERY].state.groupBy !== null ? source.all() : source.with(() => ({ ordering: ["pk"] }));
-    if (last) this.#unsliced("reverse a query");
-    const rows = await fetchRows((last ? byKey.reverse() : byKey).slice(0, 1)[QUERY]);
-    return (rows[0] as this[typeof ROW] | undefined) ?? null;
+  last(): Promise<this[typeof ROW] | null> {
+    return edgeRow(rowsOf(this), true) as Promise<this[typeof ROW] | null>;
   }
 
   /** The newest row by these fields, or by `Meta.getLatestBy`. Throws `DoesNotExist`. */
   latest<P extends string>(...names: CheckOrder<I, this[typeof ANN], P>[]): Promise<this[typeof ROW]> {
-    return this.#extreme(names as string[], true);
+    return extremeRow(rowsOf(this), names as string[], true) as Promise<this[typeof ROW]>;
   }
 
   /** The oldest row; see `latest()`. */
   earliest<P extends string>(...names: CheckOrder<I, this[typeof ANN], P>[]): Promise<this[typeof ROW]> {
-    return this.#extreme(names as string[], false);
-  }
-
-  async #extreme(names: readonly string[], latest: boolean): Promise<this[typeof ROW]> {
-    const { model } = this[QUERY];
-    const given = names.length > 0 ? names : model._meta.getLatestBy;
-    if (given === undefined)
-      throw new TypeError(
-        "earliest() and latest() require either fields as positional arguments or 'getLatestBy' in the model's Meta.",
-      );
-    this.#unsliced("change a query");
-    const ordered = this.with(() => ({ ordering: typeof given === "string" ? [given] : given, reversed: latest }));
-    const [row] = (await ordered.slice(0, 1)) as this[typeof ROW][];
-    if (row === undefined) throw new model.DoesNotExist(`${model._meta.objectName} matching query does not exist.`);
-    return row;
+    return extremeRow(rowsOf(this), names as string[], false) as Promise<this[typeof ROW]>;
   }
 
   /** Number of rows, counted by the database unless they are there already. */
@@ -485,45 +374,16 @@ export class QuerySet<out I, out R = I> {
   }
 
   /** Whether an instance is among the rows. */
-  async contains(instance: I): Promise<boolean> {
-    const pk = (instance as unknown as BaseModel).pk as unknown;
-    if (pk === null) throw new TypeError("QuerySet.contains() cannot be used on unsaved objects.");
-    const internals = this.getQuerySet()[QUERY];
-    if (internals.rows !== null) return internals.rows.some((row) => (row as BaseModel).equals(instance));
-    return this.filterUnchecked({ pk }).exists();
+  contains(instance: I): Promise<boolean> {
+    return containsRow(rowsOf(this), instance);
   }
 
   /** Rows by their key, or by another unique field; without keys, all of them. */
-  async inBulk(
+  inBulk(
     keys?: Iterable<PkOf<I>> | Iterable<unknown> | null,
     options: { readonly fieldName?: OwnNames<I> } = {},
   ): Promise<Map<unknown, this[typeof ROW]>> {
-    this.#unsliced("use 'limit' or 'offset' with inBulk()");
-    const { model } = this[QUERY];
-    const name = options.fieldName ?? "pk";
-    const field = name === "pk" ? model._meta.pk : model._meta.getField(name);
-    const unique =
-      field.unique ||
-      model._meta.constraints.some(
-        (c) => c.kind === "unique" && c.fields.length === 1 && c.fields[0] === field.name && c.condition === null,
-      );
-    if (!unique) throw new TypeError(`inBulk()'s fieldName must be a unique field but '${name}' isn't.`);
-    const found = new Map<unknown, this[typeof ROW]>();
-    const add = (rows: this[typeof ROW][]): void => {
-      for (const row of rows) found.set(field.valueFromObject(row as object), row);
-    };
-    if (keys === undefined || keys === null) add((await this.with(() => ({ ordering: [] }))) as this[typeof ROW][]);
-    else {
-      const all = [...keys];
-      for (let i = 0; i < all.length; i += 1000) {
-        add(
-          (await this.filterUnchecked({ [`${field.name}__in`]: all.slice(i, i + 1000) }).with(() => ({
-            ordering: [],
-          }))) as this[typeof ROW][],
-        );
-      }
-    }
-    return found;
+    return inBulk(rowsOf(this), keys, options) as Promise<Map<unknown, this[typeof ROW]>>;
   }
 
   /** The plan the database makes of the query, as text. */
@@ -535,36 +395,17 @@ export class QuerySet<out I, out R = I> {
 
   /** Rows of any of the query sets, without equal ones unless `all` is said. */
   union(...others: (SomeRows | { readonly all?: boolean })[]): this {
-    const last = others.at(-1);
-    const options = last instanceof QuerySet ? undefined : (last as { readonly all?: boolean } | undefined);
-    const queries = options === undefined ? others : others.slice(0, -1);
-    return this.#combine("union", queries, options?.all === true);
+    return combine(rowsOf(this), "union", others) as unknown as this;
   }
 
   /** Rows that are in all of the query sets. */
   intersection(...others: SomeRows[]): this {
-    return this.#combine("intersect", others, false);
+    return combine(rowsOf(this), "intersect", others) as unknown as this;
   }
 
   /** Rows that are in none of the others. */
   difference(...others: SomeRows[]): this {
-    return this.#combine("except", others, false);
-  }
-
-  #combine(operator: CombinedQuery["operator"], others: readonly unknown[], all: boolean): this {
-    const source = this.getQuerySet();
-    const queries = [source, ...others].map((query) => {
-      if (!(query instanceof QuerySet)) throw new TypeError(`${operator}() takes query sets.`);
-      return query.getQuerySet()[QUERY].state;
-    });
-    return this.chain({
-      state: {
-        ...initialState(source[QUERY].model),
-        values: queries[0]!.values,
-        ordering: [],
-        combined: { operator, all, queries },
-      },
-    });
+    return combine(rowsOf(this), "except", others) as unknown as this;
   }
 
   /** Locks the rows until the end of the transaction. */
@@ -618,16 +459,12 @@ export class QuerySet<out I, out R = I> {
 
   /** Changes columns of all rows with one statement; gives the number of rows. No signals, no `save()`. */
   async update(values: UpdateInit<I>): Promise<number> {
-    this.#unsliced("update a query");
+    requireUnsliced(this, "update a query");
     return updateQuery(this.getQuerySet()[QUERY], values);
   }
 
   /** Deletes the rows and what depends on them, by the rules of `onDelete`. */
   async delete(): Promise<DeleteResult> {
-    const { state } = this.getQuerySet()[QUERY];
-    if (isSliced(state)) throw new TypeError("Cannot use 'limit' or 'offset' with delete().");
-    if (state.distinct !== false) throw new TypeError("Cannot call delete() after .distinct().");
-    if (state.values !== null) throw new TypeError("Cannot call delete() after .values() or .valuesList()");
     return deleteQuery(this.getQuerySet()[QUERY]);
   }
 }
