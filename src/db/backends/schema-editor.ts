@@ -74,7 +74,9 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
     for (const names of meta.uniqueTogether)
       this.deferred.push(this.uniqueTogetherStatement(meta.dbTable, this.columnsOfFields(model, names)));
     const definitions = meta.localConcreteFields.map((field) => this.columnInTable(model, field));
-    const constraints = meta.schemaConstraints.map((constraint) => this.constraintInTable(meta.dbTable, constraint));
+    const constraints = meta
+      .schemaConstraints(this.backend.vendor)
+      .map((constraint) => this.constraintInTable(meta.dbTable, constraint));
     await this.execute(this.createTableSql(model, meta.dbTable, definitions, constraints));
     await this.afterCreateTable(model);
     this.deferIndexes(model);
@@ -143,10 +145,10 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
   protected columnSql(field: SchemaField, flags: ColumnFlags = field): string {
     let sql = this.backend.columnType(field);
     if (field.dbCollation !== undefined) sql += this.collateSql(field.dbCollation);
-    if (field.dbDefaultExpression !== null) sql += ` DEFAULT ${this.databaseDefault(field)}`;
+    if (this.hasDbDefault(field)) sql += ` DEFAULT ${this.databaseDefault(field)}`;
     if (field.generated !== null) {
-      const { expression, stored } = field.generated;
-      sql += ` GENERATED ALWAYS AS (${this.inlineSql(expression)}) ${stored ? "STORED" : "VIRTUAL"}`;
+      const { stored } = field.generated;
+      sql += ` GENERATED ALWAYS AS (${this.generatedSql(field)}) ${stored ? "STORED" : "VIRTUAL"}`;
     } else sql += field.null ? " NULL" : " NOT NULL";
     if (flags.primaryKey) sql += " PRIMARY KEY";
     else if (flags.unique) sql += " UNIQUE";
@@ -157,9 +159,18 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
     return ` COLLATE ${this.q(collation)}`;
   }
 
+  protected hasDbDefault(field: SchemaField): boolean {
+    return field.dbDefaultNode(this.backend.vendor) !== null;
+  }
+
+  /** The expression of a generated column. */
+  protected generatedSql(field: SchemaField): string {
+    return this.inlineSql(field.generated!.expression(this.backend.vendor));
+  }
+
   /** The default kept in the database; expressions stand in parentheses. */
   protected databaseDefault(field: SchemaField): string {
-    const expression = field.dbDefaultExpression!;
+    const expression = field.dbDefaultNode(this.backend.vendor)!;
     if (expression.kind === "param") return this.quoteDefault(field, expression.value);
     const sql = this.inlineSql(expression);
     return expression.kind === "literal" ? sql : `(${sql})`;
@@ -218,9 +229,10 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
   // ---- indexes ----
 
   protected deferIndexes(model: SchemaModel): void {
-    const { dbTable, localConcreteFields, schemaIndexes } = model._meta;
+    const { dbTable, localConcreteFields } = model._meta;
     for (const field of localConcreteFields) this.deferFieldIndex(dbTable, field);
-    for (const index of schemaIndexes) this.deferred.push(this.indexStatement(dbTable, index));
+    for (const index of model._meta.schemaIndexes(this.backend.vendor))
+      this.deferred.push(this.indexStatement(dbTable, index));
   }
 
   protected deferFieldIndex(table: string, field: SchemaField): void {
@@ -337,7 +349,9 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
   protected abstract dropUniqueSql(table: string, name: string): string;
 
   async #dropUniqueTogether(model: SchemaModel, columns: readonly string[]): Promise<void> {
-    const { dbTable: table, schemaConstraints, schemaIndexes } = model._meta;
+    const { _meta: meta } = model;
+    const { vendor } = this.backend;
+    const table = meta.dbTable;
     const waiting = this.deferred.find((statement) => statement.isAbout(table, columns));
     if (waiting !== undefined) {
       this.deferred = this.deferred.filter((statement) => statement !== waiting);
@@ -346,7 +360,7 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
     const usual = this.indexName(table, columns, "_uniq");
     let name = usual;
     if (!this.collectSql) {
-      const own = new Set([...schemaConstraints, ...schemaIndexes].map((part) => part.name));
+      const own = new Set([...meta.schemaConstraints(vendor), ...meta.schemaIndexes(vendor)].map((part) => part.name));
       const { constraints } = await this.backend.createIntrospection(this.executor).describeTable(table);
       const names = Object.entries(constraints)
         .filter(

@@ -26,10 +26,10 @@ export interface SchemaField {
   readonly remoteField: SchemaRelation | null;
   /** Constant that fills existing rows when the column is added or made NOT NULL, as `getPrepValue` gives it; undefined: none. */
   getEffectiveDefault(): unknown;
-  /** Default kept in the database; null: none. */
-  readonly dbDefaultExpression: SqlExpression | null;
+  /** Default kept in the database, in the words of an engine; null: none. */
+  dbDefaultNode(vendor: string): SqlExpression | null;
   /** Generated column; null for ordinary ones. */
-  readonly generated: { readonly expression: SqlExpression; readonly stored: boolean } | null;
+  readonly generated: { expression(vendor: string): SqlExpression; readonly stored: boolean } | null;
   readonly model: SchemaModel;
   /** Whether the ORM added the field itself, as the automatic `id`. */
   readonly autoCreated?: boolean | undefined;
@@ -89,7 +89,8 @@ export interface SchemaModel {
     readonly incomingKeys?: readonly SchemaField[] | undefined;
     /** Tuples of field names. */
     readonly uniqueTogether: readonly (readonly string[])[];
-    readonly schemaIndexes: readonly SchemaIndex[];
-    readonly schemaConstraints: readonly SchemaConstraint[];
+    /** Functions in indexes and constraints may be written otherwise on each engine. */
+    schemaIndexes(vendor: string): readonly SchemaIndex[];
+    schemaConstraints(vendor: string): readonly SchemaConstraint[];
   };
 }

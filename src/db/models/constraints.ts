@@ -40,7 +40,7 @@ export abstract class BaseConstraint {
     return new (this.constructor as new (...args: unknown[]) => this)(...this.expressions, { ...this.options, name });
   }
 
-  abstract toSchema(meta: Options): SchemaConstraint;
+  abstract toSchema(meta: Options, vendor: string): SchemaConstraint;
 
   deconstruct(): PartDeconstruction {
     return {
@@ -67,8 +67,8 @@ export class CheckConstraint extends BaseConstraint {
     this.condition = toCondition(options.condition);
   }
 
-  override toSchema(meta: Options): SchemaConstraint {
-    const scope = new SchemaScope(meta);
+  override toSchema(meta: Options, vendor: string): SchemaConstraint {
+    const scope = new SchemaScope(meta, vendor);
     return {
       name: this.name,
       kind: "check",
@@ -125,8 +125,8 @@ export class UniqueConstraint extends BaseConstraint {
       throw new ImproperlyConfigured("UniqueConstraint with conditions cannot be deferred.");
   }
 
-  override toSchema(meta: Options): SchemaConstraint {
-    const scope = new SchemaScope(meta);
+  override toSchema(meta: Options, vendor: string): SchemaConstraint {
+    const scope = new SchemaScope(meta, vendor);
     const columns = this.fields.map((name) => (name === "pk" ? meta.pk : meta.getField(name)).column!);
     return {
       name: this.name,

@@ -101,8 +101,8 @@ export class Index {
     return /^[_\d]/.test(name) ? `D${name.slice(1)}` : name;
   }
 
-  toSchema(meta: Options): SchemaIndex {
-    const scope = new SchemaScope(meta);
+  toSchema(meta: Options, vendor: string): SchemaIndex {
+    const scope = new SchemaScope(meta, vendor);
     const column = (expression: SqlExpression, descending: boolean, i: number) => ({
       expression,
       descending,

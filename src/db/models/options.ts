@@ -5,6 +5,8 @@ import { didYouMean } from "../../utils/suggest.ts";
 import type { SchemaConstraint, SchemaIndex } from "../backends/schema.ts";
 import type { BaseConstraint } from "./constraints.ts";
 import type { OrderingTerm } from "./expressions/expression.ts";
+import { SchemaScope } from "./expressions/schema-scope.ts";
+import type { Scope } from "./expressions/scope.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
 import type { Definition, Slot } from "./frames.ts";
 import type { Index } from "./indexes.ts";
@@ -245,12 +247,17 @@ export class Options {
 
   // ---- the view of schema editors ----
 
-  get schemaIndexes(): readonly SchemaIndex[] {
-    return this.indexes.map((index) => index.toSchema(this));
+  /** Where expressions of defaults, generated columns, indexes and constraints find their columns. */
+  schemaScope(vendor: string): Scope {
+    return new SchemaScope(this, vendor);
   }
 
-  get schemaConstraints(): readonly SchemaConstraint[] {
-    return this.constraints.map((constraint) => constraint.toSchema(this));
+  schemaIndexes(vendor: string): readonly SchemaIndex[] {
+    return this.indexes.map((index) => index.toSchema(this, vendor));
+  }
+
+  schemaConstraints(vendor: string): readonly SchemaConstraint[] {
+    return this.constraints.map((constraint) => constraint.toSchema(this, vendor));
   }
 
   /** Sets of fields of which no two rows have equal values, with the model they belong to (Django's `total_unique_constraints`). */

@@ -110,7 +110,7 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     if (field.column === null) return super.addField(model, field);
     await this.#learnCollations([field]);
     const table = model._meta.dbTable;
-    const fills = field.dbDefaultExpression === null && field.generated === null;
+    const fills = !this.hasDbDefault(field) && field.generated === null;
     const fallback = fills ? (field.getEffectiveDefault() ?? null) : null;
     let definition = this.columnSql(field);
     if (fallback !== null) {
@@ -269,8 +269,8 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
   #compare(oldField: SchemaField, newField: SchemaField): FieldChange {
     return compareFields(oldField, newField, {
       type: this.backend.columnType,
-      default: (field) => (field.dbDefaultExpression === null ? null : this.databaseDefault(field)),
-      generated: (field) => (field.generated === null ? null : this.inlineSql(field.generated.expression)),
+      default: (field) => (this.hasDbDefault(field) ? this.databaseDefault(field) : null),
+      generated: (field) => (field.generated === null ? null : this.generatedSql(field)),
     });
   }
 
@@ -281,7 +281,9 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     newField: SchemaField,
     keys: readonly IncomingKey[],
   ): Promise<void> {
-    const { dbTable: table, schemaConstraints, schemaIndexes } = model._meta;
+    const { dbTable: table } = model._meta;
+    const schemaConstraints = model._meta.schemaConstraints("postgresql");
+    const schemaIndexes = model._meta.schemaIndexes("postgresql");
     const columns = [oldField.column!];
     const change = this.#compare(oldField, newField);
     if (oldField.remoteField?.dbConstraint === true && change.physical) {
@@ -319,18 +321,18 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
       changes.push(this.#typeSql(newField.column!, oldField, newField));
     if (change.default) {
       changes.push(
-        newField.dbDefaultExpression === null
+        !this.hasDbDefault(newField)
           ? `${alter} DROP DEFAULT`
           : `${alter} SET DEFAULT ${this.databaseDefault(newField)}`,
       );
     }
     const becomesRequired = oldField.null && !newField.null;
-    const constant = becomesRequired && newField.dbDefaultExpression === null ? newField.getEffectiveDefault() : null;
+    const constant = becomesRequired && !this.hasDbDefault(newField) ? newField.getEffectiveDefault() : null;
     let filling: string | null = null;
     if (constant !== null && constant !== undefined) {
       filling = this.quoteDefault(newField, constant);
       changes.push(`${alter} SET DEFAULT ${filling}`);
-    } else if (becomesRequired && newField.dbDefaultExpression !== null) filling = this.databaseDefault(newField);
+    } else if (becomesRequired && this.hasDbDefault(newField)) filling = this.databaseDefault(newField);
     const nullChange = change.null ? [`${alter} ${newField.null ? "DROP" : "SET"} NOT NULL`] : [];
     if (filling === null) changes.push(...nullChange);
     await this.#alter(table, changes);
@@ -344,7 +346,7 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
       await this.execute(resetSequenceSql(this.compiler, table, newField.column!));
     }
     if (change.comment) await this.#comment(table, newField);
-    if (filling !== null && newField.dbDefaultExpression === null) await this.#alter(table, [`${alter} DROP DEFAULT`]);
+    if (filling !== null && !this.hasDbDefault(newField)) await this.#alter(table, [`${alter} DROP DEFAULT`]);
   }
 
   /** Makes what was dropped for the change, and what is new. */

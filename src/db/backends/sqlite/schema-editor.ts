@@ -103,10 +103,8 @@ export class SqliteSchemaEditor extends BaseSchemaEditor {
   override async addField(model: SchemaModel, field: SchemaField): Promise<void> {
     const isColumn = field.column !== null;
     // ADD COLUMN can neither be unique nor NOT NULL, and a default it sets could not be taken back.
-    const constant =
-      field.dbDefaultExpression === null ||
-      field.dbDefaultExpression.kind === "param" ||
-      field.dbDefaultExpression.kind === "literal";
+    const dbDefault = field.dbDefaultNode("sqlite");
+    const constant = dbDefault === null || dbDefault.kind === "param" || dbDefault.kind === "literal";
     const simple =
       field.null &&
       !field.primaryKey &&
@@ -120,11 +118,13 @@ export class SqliteSchemaEditor extends BaseSchemaEditor {
 
   override async removeField(model: SchemaModel, field: SchemaField): Promise<void> {
     if (field.column === null) return super.removeField(model, field);
-    const { schemaIndexes, schemaConstraints, uniqueTogether } = model._meta;
+    const { uniqueTogether } = model._meta;
     const named =
       uniqueTogether.some((names) => names.includes(field.name)) ||
-      schemaIndexes.some((index) => indexColumns(index).includes(field.column!)) ||
-      schemaConstraints.some((constraint) => constraintColumns(constraint).includes(field.column!));
+      model._meta.schemaIndexes("sqlite").some((index) => indexColumns(index).includes(field.column!)) ||
+      model._meta
+        .schemaConstraints("sqlite")
+        .some((constraint) => constraintColumns(constraint).includes(field.column!));
     const simple =
       !field.primaryKey && !field.unique && !field.dbIndex && field.remoteField?.dbConstraint !== true && !named;
     return simple ? super.removeField(model, field) : this.#rebuild(model, { remove: field });
@@ -235,10 +235,12 @@ export class SqliteSchemaEditor extends BaseSchemaEditor {
 
     const rename = (column: string): string => (from !== undefined && column === from.column ? to!.column! : column);
     const gone = remove?.column;
-    const indexes = meta.schemaIndexes
+    const indexes = meta
+      .schemaIndexes("sqlite")
       .filter((index) => gone == null || !indexColumns(index).includes(gone))
       .map((index) => renameIndex(index, rename));
-    const constraints = meta.schemaConstraints
+    const constraints = meta
+      .schemaConstraints("sqlite")
       .filter(
         (c) =>
           c.name !== changes.removeConstraint?.name &&
@@ -255,15 +257,14 @@ export class SqliteSchemaEditor extends BaseSchemaEditor {
 
   /** The value that existing rows get in a new column; null when the database fills it itself. */
   #created(field: SchemaField): string | null {
-    if (field.generated !== null || field.dbDefaultExpression !== null) return null;
+    if (field.generated !== null || this.hasDbDefault(field)) return null;
     return this.quoteDefault(field, field.getEffectiveDefault());
   }
 
   #altered(from: SchemaField, to: SchemaField): string {
     const column = this.q(from.column!);
     if (!from.null || to.null) return column;
-    const fallback =
-      to.dbDefaultExpression === null ? this.quoteDefault(to, to.getEffectiveDefault()) : this.databaseDefault(to);
+    const fallback = this.hasDbDefault(to) ? this.databaseDefault(to) : this.quoteDefault(to, to.getEffectiveDefault());
     return `coalesce(${column}, ${fallback})`;
   }
 }

@@ -14,7 +14,7 @@ export interface FieldOptions {
   /** Constant for existing rows. */
   readonly default?: unknown;
   readonly dbDefault?: SqlExpression;
-  readonly generated?: SchemaField["generated"];
+  readonly generated?: { readonly expression: SqlExpression; readonly stored: boolean };
   readonly to?: () => SchemaModel;
   readonly dbConstraint?: boolean;
   readonly onDelete?: SchemaRelation["dbOnDelete"];
@@ -55,8 +55,11 @@ export function field(name: string, internalType: string, options: FieldOptions 
         };
       },
       getEffectiveDefault: () => options.default,
-      dbDefaultExpression: options.dbDefault ?? null,
-      generated: options.generated ?? null,
+      dbDefaultNode: () => options.dbDefault ?? null,
+      generated:
+        options.generated === undefined
+          ? null
+          : { expression: () => options.generated!.expression, stored: options.generated.stored },
       get model(): SchemaModel {
         return model();
       },
@@ -129,8 +132,8 @@ export function schemaModel(
       pk: fields.find((f) => f.primaryKey) ?? fields[0]!,
       pkColumns: options.pkColumns,
       uniqueTogether: options.uniqueTogether ?? [],
-      schemaIndexes: options.indexes ?? [],
-      schemaConstraints: options.constraints ?? [],
+      schemaIndexes: () => options.indexes ?? [],
+      schemaConstraints: () => options.constraints ?? [],
       get incomingKeys() {
         return options.incomingKeys?.();
       },

@@ -28,18 +28,24 @@ abstract class ConstraintOperation extends Operation {
 
   protected async add(state: ProjectState, editor: MigrationEditor, appLabel: string, name: string): Promise<void> {
     if (!hasTable(state.model(appLabel, this.modelName))) return;
-    await editor.addConstraint(state.apps.getModel(appLabel, this.modelName), this.#schema(state, appLabel, name));
+    await editor.addConstraint(
+      state.apps.getModel(appLabel, this.modelName),
+      this.#schema(state, editor, appLabel, name),
+    );
   }
 
   protected async remove(state: ProjectState, editor: MigrationEditor, appLabel: string, name: string): Promise<void> {
     if (!hasTable(state.model(appLabel, this.modelName))) return;
-    await editor.removeConstraint(state.apps.getModel(appLabel, this.modelName), this.#schema(state, appLabel, name));
+    await editor.removeConstraint(
+      state.apps.getModel(appLabel, this.modelName),
+      this.#schema(state, editor, appLabel, name),
+    );
   }
 
-  #schema(state: ProjectState, appLabel: string, name: string): SchemaConstraint {
+  #schema(state: ProjectState, editor: MigrationEditor, appLabel: string, name: string): SchemaConstraint {
     state.model(appLabel, this.modelName).constraint(name);
-    const { schemaConstraints } = state.apps.getModel(appLabel, this.modelName)._meta;
-    return schemaConstraints.find((constraint) => constraint.name === name)!;
+    const { _meta } = state.apps.getModel(appLabel, this.modelName);
+    return _meta.schemaConstraints(editor.connection.vendor).find((constraint) => constraint.name === name)!;
   }
 }
 

@@ -24,14 +24,24 @@ abstract class IndexOperation extends Operation {
   }
 }
 
-function schemaIndex(state: ProjectState, appLabel: string, modelName: string, name: string): SchemaIndex {
+function schemaIndex(
+  state: ProjectState,
+  { connection }: MigrationEditor,
+  appLabel: string,
+  modelName: string,
+  name: string,
+): SchemaIndex {
   state.model(appLabel, modelName).index(name);
-  return state.apps.getModel(appLabel, modelName)._meta.schemaIndexes.find((index) => index.name === name)!;
+  const { _meta } = state.apps.getModel(appLabel, modelName);
+  return _meta.schemaIndexes(connection.vendor).find((index) => index.name === name)!;
 }
 
 async function addTo(state: ProjectState, editor: MigrationEditor, appLabel: string, modelName: string, name: string) {
   if (!hasTable(state.model(appLabel, modelName))) return;
-  await editor.addIndex(state.apps.getModel(appLabel, modelName), schemaIndex(state, appLabel, modelName, name));
+  await editor.addIndex(
+    state.apps.getModel(appLabel, modelName),
+    schemaIndex(state, editor, appLabel, modelName, name),
+  );
 }
 
 async function removeFrom(
@@ -42,7 +52,10 @@ async function removeFrom(
   name: string,
 ) {
   if (!hasTable(state.model(appLabel, modelName))) return;
-  await editor.removeIndex(state.apps.getModel(appLabel, modelName), schemaIndex(state, appLabel, modelName, name));
+  await editor.removeIndex(
+    state.apps.getModel(appLabel, modelName),
+    schemaIndex(state, editor, appLabel, modelName, name),
+  );
 }
 
 /** Adds an index, which must have a name. */
@@ -188,8 +201,8 @@ export class RenameIndex extends IndexOperation implements FoldsIntoCreateModel 
     if (oldName === newName || !hasTable(to.model(appLabel, this.modelName))) return;
     await editor.renameIndex(
       to.apps.getModel(appLabel, this.modelName),
-      schemaIndex(from, appLabel, this.modelName, oldName),
-      schemaIndex(to, appLabel, this.modelName, newName),
+      schemaIndex(from, editor, appLabel, this.modelName, oldName),
+      schemaIndex(to, editor, appLabel, this.modelName, newName),
     );
   }
 

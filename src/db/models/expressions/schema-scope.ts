@@ -10,10 +10,11 @@ import { Expression, type Resolved } from "./expression.ts";
 import type { Scope } from "./scope.ts";
 
 export class SchemaScope implements Scope {
-  readonly vendor = "schema";
+  readonly vendor: string;
   readonly #meta: Options;
 
-  constructor(meta: Options) {
+  constructor(meta: Options, vendor: string) {
+    this.vendor = vendor;
     this.#meta = meta;
   }
 

@@ -7,6 +7,7 @@ import { LazyText, type Text } from "../../../utils/lazy.ts";
 import type { ValueConverters } from "../../backends/contract.ts";
 import type { SchemaField } from "../../backends/schema.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
+import { Expression } from "../expressions/expression.ts";
 import type { BaseModel } from "../model.ts";
 import { snakeCase, spacedName } from "../names.ts";
 import type { RemoteField } from "../relations/remote-field.ts";
@@ -240,9 +241,11 @@ export class Field implements SchemaField {
   }
 
   /** Default kept in the database; null: none. */
-  get dbDefaultExpression(): SqlExpression | null {
+  dbDefaultNode(vendor: string): SqlExpression | null {
     const value = this.options.dbDefault;
-    return value === undefined ? null : { kind: "param", value: this.getPrepValue(value) };
+    if (value === undefined) return null;
+    if (!Expression.is(value)) return { kind: "param", value: this.getPrepValue(value) };
+    return value.resolve(this.model._meta.schemaScope(vendor)).node;
   }
 
   readonly generated: SchemaField["generated"] = null;

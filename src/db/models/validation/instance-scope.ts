@@ -13,7 +13,7 @@ export class InstanceScope extends SchemaScope {
   readonly #backend: Backend;
 
   constructor(meta: Options, instance: BaseModel, backend: Backend) {
-    super(meta);
+    super(meta, backend.vendor);
     this.#meta = meta;
     this.#instance = instance;
     this.#backend = backend;
@@ -21,7 +21,7 @@ export class InstanceScope extends SchemaScope {
 
   protected override columnOf(field: Field): Resolved {
     const value = field.valueFromObject(this.#instance);
-    if (Expression.is(value)) return { ...value.resolve(new SchemaScope(this.#meta)), field };
+    if (Expression.is(value)) return { ...value.resolve(new SchemaScope(this.#meta, this.vendor)), field };
     if (value === null || value === undefined)
       return { node: { kind: "literal", value: null }, field, aggregate: false };
     return { node: this.param(value, field), field, aggregate: false };
