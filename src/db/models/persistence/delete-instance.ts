@@ -1,6 +1,6 @@
 import type { BaseModel, DeleteResult } from "../model.ts";
 import type { ModelClass } from "../fields/field.ts";
-import { stateOf } from "../instance.ts";
+import { router } from "../../routers.ts";
 import { Collector } from "./collector.ts";
 
 /** Deletes one instance with what depends on it. */
@@ -12,7 +12,10 @@ export async function deleteInstance(
     const { objectName, pk } = (instance.constructor as ModelClass)._meta;
     throw new TypeError(`${objectName} object can't be deleted because its ${pk.attname} attribute is set to null.`);
   }
-  const collector = new Collector(options.using ?? stateOf(instance).db ?? "default", instance);
+  const collector = new Collector(
+    options.using ?? router.dbForWrite(instance.constructor as ModelClass, { instance }),
+    instance,
+  );
   await collector.collect([instance], { keepParents: options.keepParents === true });
   return collector.delete();
 }

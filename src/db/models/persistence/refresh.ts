@@ -22,7 +22,8 @@ export async function refreshInstance(instance: BaseModel, options: RefreshOptio
   if (wanted !== null && wanted.size === 0) return;
   if (wanted === null) prefetched?.clear();
   const base = (options.fromQueryset ?? meta.baseManager) as QuerySet<BaseModel>;
-  let query = base.using(options.using ?? state.db).filterUnchecked({ pk: instance.pk });
+  const chosen = options.using === undefined ? base : base.using(options.using);
+  let query = chosen.chain({ hints: { instance } }).filterUnchecked({ pk: instance.pk });
   const deferred = state.deferred ?? NONE;
   const fields = meta.concreteFields.filter((field) =>
     wanted === null ? !deferred.has(field.name) : wanted.has(field.name) || wanted.has(field.attname),

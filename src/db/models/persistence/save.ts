@@ -4,6 +4,7 @@ import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { Backend } from "../../backends/contract.ts";
 import type { Connection } from "../../connection/connection.ts";
 import * as transaction from "../../connection/transaction.ts";
+import { router } from "../../routers.ts";
 import { DatabaseError } from "../../errors.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { Expression } from "../expressions/expression.ts";
@@ -15,6 +16,7 @@ import type { Options } from "../options.ts";
 import { QueryBuilder } from "../query/builder.ts";
 import { connectionOf } from "../query/database.ts";
 import { postSave, preSave } from "../signals.ts";
+import { wasRead } from "../relations/crossed.ts";
 import { insertRows } from "./insert.ts";
 
 export interface SaveOptions {
@@ -33,12 +35,12 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   const model = instance.constructor as ModelClass;
   const meta = model._meta;
   const state = stateOf(instance);
-  const using = options.using ?? state.db ?? "default";
   if (options.forceInsert === true && (options.forceUpdate === true || options.updateFields !== undefined)) {
     throw new TypeError("Cannot force both insert and updating in model saving.");
   }
   checkRelated(meta, instance, state.deferred);
-  const updateFields = fieldsToUpdate(meta, options, state.deferred, using === state.db);
+  const using = options.using ?? router.dbForWrite(model, { instance });
+  const updateFields = fieldsToUpdate(meta, options, state.deferred, using === stateOf(instance).db);
   if (updateFields !== null && updateFields.size === 0) return;
   const raw = options.raw === true;
   const origin = meta.concreteModel;
@@ -60,13 +62,22 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   if (postSave.hasListeners(origin)) await postSave.send(origin, { ...facts, created });
 }
 
-/** Refuses foreign keys to instances that have no key yet. */
+/** Refuses foreign keys to instances that have no key yet, and to those of another database. */
 function checkRelated(meta: Options, instance: BaseModel, deferred: ReadonlySet<string> | null): void {
   for (const field of meta.fields) {
     if (!field.isRelation || deferred?.has(field.name) === true) continue;
     const slot = (instance as unknown as Record<string, unknown>)[field.name];
-    if (isModelInstance(slot) && field.valueFromObject(instance) === null) {
+    if (!isModelInstance(slot)) continue;
+    if (field.valueFromObject(instance) === null) {
       throw new TypeError(`save() prohibited to prevent data loss due to unsaved related object '${field.name}'.`);
+    }
+    // A new row goes where the rows are that it points to.
+    if (stateOf(instance).db === null)
+      ownState(instance).db = router.dbForWrite(instance.constructor as ModelClass, { instance: slot });
+    if (!wasRead(instance, slot) && !router.allowRelation(slot, instance)) {
+      throw new TypeError(
+        `Cannot assign "${String(slot)}" to ${meta.objectName}.${field.name}: the current database router prevents this relation (its value is of the database "${stateOf(slot).db}", the ${meta.objectName} of "${stateOf(instance).db}").`,
+      );
     }
   }
 }

@@ -5,10 +5,10 @@ import { checkAlias } from "../names.ts";
 import { compileValues } from "../hydrate/values-reader.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
-import { connectionOf } from "./database.ts";
+import { aliasOf, connectionOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
 import { OuterColumns } from "./outer-columns.ts";
-import { isSliced } from "./state.ts";
+import { isSliced, type QueryState } from "./state.ts";
 
 export async function aggregateQuery(
   internals: Internals,
@@ -20,12 +20,13 @@ export async function aggregateQuery(
       throw new TypeError(`${alias} is not an aggregate expression`);
   }
   const { state } = internals;
-  const connection = connectionOf(internals.db);
+  const using = aliasOf(internals);
+  const connection = connectionOf(using);
   const { backend } = connection;
   const names = Object.keys(aggregates);
   if (names.length === 0) return {};
   const whole = state.groupBy !== null || isSliced(state) || state.distinct !== false || state.combined !== null;
-  const { node, resolved } = whole ? overRows(internals, aggregates) : direct(internals, aggregates);
+  const { node, resolved } = whole ? overRows(state, using, aggregates) : direct(state, using, aggregates);
   const plan = {
     shape: "list",
     columns: names.map((alias, index) => ({ alias, field: resolved[index]?.field ?? null, index })),
@@ -52,8 +53,12 @@ interface AggregateStatement {
 }
 
 /** Aggregates in the select list of the query itself. */
-function direct({ state, db }: Internals, aggregates: Readonly<Record<string, Expression>>): AggregateStatement {
-  const builder = new QueryBuilder(state.model, connectionOf(db).backend);
+function direct(
+  state: QueryState,
+  using: string,
+  aggregates: Readonly<Record<string, Expression>>,
+): AggregateStatement {
+  const builder = new QueryBuilder(state.model, connectionOf(using).backend, null, using);
   builder.applySteps(state);
   if (state.empty || builder.impossible) return { node: null, resolved: [] };
   const resolved: Resolved[] = [];
@@ -68,8 +73,12 @@ function direct({ state, db }: Internals, aggregates: Readonly<Record<string, Ex
 }
 
 /** Aggregates over the rows of a grouped, sliced or distinct query, which becomes a table. */
-function overRows({ state, db }: Internals, aggregates: Readonly<Record<string, Expression>>): AggregateStatement {
-  const { backend } = connectionOf(db);
+function overRows(
+  state: QueryState,
+  using: string,
+  aggregates: Readonly<Record<string, Expression>>,
+): AggregateStatement {
+  const { backend } = connectionOf(using);
   const columns = new OuterColumns("subquery");
   const resolved: Resolved[] = [];
   const selected: SelectedNode[] = [];
@@ -84,7 +93,7 @@ function overRows({ state, db }: Internals, aggregates: Readonly<Record<string, 
     return columns.selected;
   }
   const query = state.combined === null && !isSliced(state) ? { ...state, ordering: [] } : state;
-  const inner = compileSelect(query, backend, { aliased: true, extra: outer });
+  const inner = compileSelect(query, backend, { using, aliased: true, extra: outer });
   if (inner === null) return { node: null, resolved: [] };
   const node: SelectNode = {
     kind: "select",

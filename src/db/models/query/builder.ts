@@ -50,6 +50,8 @@ export class QueryBuilder implements Scope {
   readonly model: ModelClass;
   readonly backend: Backend;
   readonly outer: QueryBuilder | null;
+  /** Alias of the database that the statement is for; null: not known. */
+  readonly using: string | null;
   readonly tree: JoinTree;
   readonly annotations = new Map<string, Annotation>();
   readonly #depth: number;
@@ -60,10 +62,11 @@ export class QueryBuilder implements Scope {
   #sticky: UsedJoins | null = null;
   #path: Join[] = [];
 
-  constructor(model: ModelClass, backend: Backend, outer: QueryBuilder | null = null) {
+  constructor(model: ModelClass, backend: Backend, outer: QueryBuilder | null = null, using?: string) {
     this.model = model;
     this.backend = backend;
     this.outer = outer;
+    this.using = using ?? outer?.using ?? null;
     this.#depth = outer === null ? 0 : outer.#depth + 1;
     this.tree = new JoinTree(
       model,

@@ -5,7 +5,7 @@ import { AutoField } from "../fields/auto-field.ts";
 import { isModelInstance, ownState } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { insertRows } from "../persistence/insert.ts";
-import { connectionOf } from "./database.ts";
+import { connectionOf, writeAliasOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
 
 export interface BulkCreateOptions {
@@ -38,7 +38,7 @@ export async function bulkCreate(
   const conflict = conflictOf(internals, options);
   const instances = rows.map((row) => (isModelInstance(row) ? row : new model(row)));
   if (instances.length === 0) return [];
-  const using = internals.db ?? "default";
+  const using = writeAliasOf(internals);
   const connection = connectionOf(using);
   const concrete = meta.concreteModel._meta;
   const { pk } = concrete;

@@ -4,7 +4,7 @@ import type { CaseNode, SqlExpression } from "../../sql/nodes.ts";
 import { Expression } from "../expressions/expression.ts";
 import type { BaseModel } from "../model.ts";
 import { QueryBuilder } from "./builder.ts";
-import { connectionOf } from "./database.ts";
+import { connectionOf, writeAliasOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
 
 export async function bulkUpdate(
@@ -25,7 +25,7 @@ export async function bulkUpdate(
     throw new TypeError("bulkUpdate() cannot be used with fields of a parent model.");
   if (rows.some((row) => row.pk === null)) throw new TypeError("All bulkUpdate() objects must have a primary key set.");
   if (rows.length === 0) return 0;
-  const using = internals.db ?? "default";
+  const using = writeAliasOf(internals);
   const connection = connectionOf(using);
   const { backend } = connection;
   const most = Math.max(1, Math.floor(connection.features.maxQueryParams / (2 * fields.length + 1)));

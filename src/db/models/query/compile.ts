@@ -37,6 +37,8 @@ export interface CompiledSelect {
 export type SelectMode = "rows" | "key" | "exists";
 
 export interface CompileOptions {
+  /** Alias of the database that the statement is for; query sets of another one cannot stand inside it. */
+  readonly using?: string;
   readonly outer?: QueryBuilder | null;
   readonly mode?: SelectMode;
   /** Leaves the order out where it cannot matter. */
@@ -55,7 +57,7 @@ export function compileSelect(
 ): CompiledSelect | null {
   if (state.empty || state.high === state.low) return null;
   if (state.combined !== null) return compileCombined(state, backend, options);
-  const builder = new QueryBuilder(state.model, backend, options.outer ?? null);
+  const builder = new QueryBuilder(state.model, backend, options.outer ?? null, options.using);
   builder.applySteps(state);
   if (builder.impossible) return null;
   const { mode = "rows" } = options;

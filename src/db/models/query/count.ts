@@ -2,7 +2,7 @@
 import type { SelectNode } from "../../sql/nodes.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
-import { connectionOf } from "./database.ts";
+import { aliasOf, connectionOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
 import { isSliced } from "./state.ts";
 
@@ -10,11 +10,11 @@ const COUNT_ALL = { kind: "function", name: "COUNT", args: [{ kind: "star", tabl
 
 export async function countQuery(internals: Internals): Promise<number> {
   const { state } = internals;
-  const { backend, ...connection } = wrap(internals);
+  const { backend, using, ...connection } = wrap(internals);
   const whole = state.distinct !== false || state.combined !== null || isSliced(state) || state.groupBy !== null;
   let node: SelectNode;
   if (whole) {
-    const inner = compileSelect(state, backend, { unordered: true, aliased: true });
+    const inner = compileSelect(state, backend, { using, unordered: true, aliased: true });
     if (inner === null) return 0;
     node = {
       kind: "select",
@@ -32,7 +32,7 @@ export async function countQuery(internals: Internals): Promise<number> {
     };
   } else {
     if (state.empty) return 0;
-    const builder = new QueryBuilder(state.model, backend);
+    const builder = new QueryBuilder(state.model, backend, null, using);
     builder.applySteps(state);
     if (builder.impossible) return 0;
     node = builder.select({ columns: [{ expression: COUNT_ALL, alias: "count" }] });
@@ -43,18 +43,18 @@ export async function countQuery(internals: Internals): Promise<number> {
 
 export async function existsQuery(internals: Internals): Promise<boolean> {
   const { state } = internals;
-  const { backend, ...connection } = wrap(internals);
+  const { backend, using, ...connection } = wrap(internals);
   const limited = state.combined === null && state.high === null ? { ...state, high: state.low + 1 } : state;
   const mode = state.groupBy !== null || state.distinct !== false || state.combined !== null ? "rows" : "exists";
-  const compiled = compileSelect(mode === "exists" ? { ...limited, ordering: [] } : limited, backend, { mode });
+  const compiled = compileSelect(mode === "exists" ? { ...limited, ordering: [] } : limited, backend, { using, mode });
   if (compiled === null) return false;
   return (await connection.execute(backend.compiler.compile(compiled.node))).rows.length > 0;
 }
 
 /** The database's plan, one line a row. Unknown options are refused by the backend. */
 export async function explainQuery(internals: Internals, options: Readonly<Record<string, unknown>>): Promise<string> {
-  const { backend, ...connection } = wrap(internals);
-  const compiled = compileSelect(internals.state, backend);
+  const { backend, using, ...connection } = wrap(internals);
+  const compiled = compileSelect(internals.state, backend, { using });
   if (compiled === null) return "";
   const { rows } = await connection.execute(backend.compiler.explain(backend.compiler.compile(compiled.node), options));
   return rows
@@ -63,6 +63,7 @@ export async function explainQuery(internals: Internals, options: Readonly<Recor
 }
 
 function wrap(internals: Internals) {
-  const connection = connectionOf(internals.db);
-  return { backend: connection.backend, execute: connection.execute.bind(connection) };
+  const using = aliasOf(internals);
+  const connection = connectionOf(using);
+  return { backend: connection.backend, using, execute: connection.execute.bind(connection) };
 }

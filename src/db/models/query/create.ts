@@ -5,6 +5,7 @@ import { IntegrityError } from "../../errors.ts";
 import type { ModelClass } from "../fields/field.ts";
 import { stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { writeAliasOf } from "./database.ts";
 import { type Internals, QUERY } from "./internals.ts";
 import type { QuerySet } from "./query-set.ts";
 
@@ -22,7 +23,7 @@ export async function createRow(internals: Internals, values: object): Promise<B
   const instance = new internals.model(values);
   const state = stateOf(instance);
   state.fetchMode = internals.fetchMode;
-  await instance.save({ forceInsert: true, using: internals.db ?? "default" });
+  await instance.save({ forceInsert: true, using: writeAliasOf(internals) });
   return instance;
 }
 
@@ -64,6 +65,7 @@ export async function getOrCreate(
   options: GetOrCreateOptions<object>,
 ): Promise<[BaseModel, boolean]> {
   const { defaults } = options;
+  query = query.chain({ forWrite: true });
   const found = await getOrNull(query, lookup);
   if (found !== null) return [found, false];
   try {
@@ -85,6 +87,7 @@ export async function updateOrCreate(
   options: UpdateOrCreateOptions<object>,
 ): Promise<[BaseModel, boolean]> {
   const { defaults = {}, createDefaults = defaults } = options;
+  query = query.chain({ forWrite: true });
   return transaction.atomic(
     async (): Promise<[BaseModel, boolean]> => {
       const [row, created] = await getOrCreate(query.selectForUpdate(), lookup, { defaults: createDefaults });

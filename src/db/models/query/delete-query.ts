@@ -7,12 +7,14 @@ import { DO_NOTHING } from "../relations/on-delete.ts";
 import { postDelete, preDelete } from "../signals.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
-import { connectionOf } from "./database.ts";
+import { connectionOf, writeAliasOf } from "./database.ts";
 import { fetchRows } from "./fetch.ts";
 import type { Internals } from "./internals.ts";
 import { isSliced } from "./state.ts";
 
-export async function deleteQuery(internals: Internals): Promise<DeleteResult> {
+export async function deleteQuery(given: Internals): Promise<DeleteResult> {
+  const using = writeAliasOf(given);
+  const internals: Internals = { ...given, db: using };
   const { model, state } = internals;
   if (isSliced(state)) throw new TypeError("Cannot use 'limit' or 'offset' with delete().");
   if (state.distinct !== false) throw new TypeError("Cannot call delete() after .distinct().");
@@ -28,7 +30,7 @@ export async function deleteQuery(internals: Internals): Promise<DeleteResult> {
     state: { ...state, related: [], ordering: [], deferred: null, lock: null },
   };
   const rows = (await fetchRows(plain)) as BaseModel[];
-  const collector = new Collector(internals.db ?? "default", model);
+  const collector = new Collector(using, model);
   await collector.collect(rows);
   return collector.delete();
 }
@@ -47,13 +49,13 @@ function canDeleteFast(model: ModelClass): boolean {
 async function deleteDirectly({ state, db }: Internals): Promise<number> {
   const connection = connectionOf(db);
   const { backend } = connection;
-  const builder = new QueryBuilder(state.model, backend);
+  const builder = new QueryBuilder(state.model, backend, null, connection.alias);
   if (state.empty) return 0;
   builder.applySteps(state);
   if (builder.impossible) return 0;
   let { where } = builder;
   if (builder.tree.joins.length > 0 || builder.having !== null || state.combined !== null) {
-    const keys = compileSelect(state, backend, { mode: "key", unordered: true });
+    const keys = compileSelect(state, backend, { using: connection.alias, mode: "key", unordered: true });
     if (keys === null) return 0;
     const column = builder.tree.column(builder.tree.base, state.model._meta.pk);
     where = { kind: "in", left: column, right: { kind: "subquery", query: keys.node } } satisfies SqlExpression;

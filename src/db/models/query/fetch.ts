@@ -2,7 +2,7 @@
 import type { Backend } from "../../backends/contract.ts";
 import { compileValues, type ValuesReader } from "../hydrate/values-reader.ts";
 import { type CompiledSelect, compileSelect, type ValuesPlan } from "./compile.ts";
-import { connectionOf } from "./database.ts";
+import { aliasOf, connectionOf } from "./database.ts";
 import { hydrateRows } from "./hydrate-rows.ts";
 import type { Internals } from "./internals.ts";
 import { prefetchRelated } from "./prefetch.ts";
@@ -12,11 +12,12 @@ const DEFAULT_CHUNK = 2000;
 
 /** All rows of a query set. */
 export async function fetchRows(internals: Internals): Promise<unknown[]> {
-  const connection = connectionOf(internals.db);
-  const prepared = prepareSelect(internals.state, connection.backend);
+  const using = aliasOf(internals);
+  const connection = connectionOf(using);
+  const prepared = prepareSelect(internals.state, connection.backend, using);
   if (prepared === null) return [];
   const { rows } = await connection.execute(prepared.query);
-  return readRows(internals, prepared.compiled, rows, connection.backend);
+  return readRows(internals, prepared.compiled, rows, connection.backend, using);
 }
 
 /** Rows in chunks of bounded size. */
@@ -26,11 +27,12 @@ export async function* streamRows(
 ): AsyncGenerator<unknown, void, undefined> {
   if (!Number.isSafeInteger(chunkSize) || chunkSize < 1)
     throw new RangeError(`Chunk size must be strictly positive, got ${chunkSize}.`);
-  const connection = connectionOf(internals.db);
-  const compiled = compileSelect(internals.state, connection.backend);
+  const using = aliasOf(internals);
+  const connection = connectionOf(using);
+  const compiled = compileSelect(internals.state, connection.backend, { using });
   if (compiled === null) return;
   for await (const rows of connection.stream(connection.backend.compiler.compile(compiled.node), chunkSize)) {
-    yield* await readRows(internals, compiled, rows, connection.backend);
+    yield* await readRows(internals, compiled, rows, connection.backend, using);
   }
 }
 
@@ -39,11 +41,12 @@ function readRows(
   compiled: CompiledSelect,
   rows: readonly unknown[][],
   backend: Backend,
+  using: string,
 ): unknown[] | Promise<unknown[]> {
   if (compiled.values !== null) return readValues(compiled.values, rows, backend);
-  const instances = hydrateRows(internals, compiled.model!, rows, backend);
+  const instances = hydrateRows(internals, compiled.model!, rows, backend, using);
   if (internals.prefetch.length === 0) return instances;
-  return prefetchRelated(instances, internals.prefetch, internals.db).then(() => instances);
+  return prefetchRelated(instances, internals.prefetch).then(() => instances);
 }
 
 function readValues(plan: ValuesPlan, rows: readonly unknown[][], backend: Backend): unknown[] {

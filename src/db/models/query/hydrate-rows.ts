@@ -4,6 +4,7 @@ import { compileHydrator, countStates, type Hydrator } from "../hydrate/hydrator
 import type { ModelPlan } from "../hydrate/plan.ts";
 import { LAZY, ModelState } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { noteRead } from "../relations/crossed.ts";
 import type { LazyReference } from "../relations/lazy-reference.ts";
 import type { Internals } from "./internals.ts";
 
@@ -12,20 +13,27 @@ export function hydrateRows(
   plan: ModelPlan,
   rows: readonly unknown[][],
   backend: Backend,
+  using: string,
 ): BaseModel[] {
   const hydrator = hydratorOf(plan, backend);
   const out: BaseModel[] = [];
-  const states = statesOf(plan, internals, out, countStates(plan));
+  const states = statesOf(plan, internals, out, countStates(plan), using);
   for (const row of rows) out.push(hydrator(row, states));
   if (internals.known !== null) attachKnown(internals.known, out);
   return out;
 }
 
 /** One state for the rows, one for each related model; the rows of a result load their relations together. */
-function statesOf(plan: ModelPlan, internals: Internals, rows: BaseModel[], count: number): ModelState[] {
+function statesOf(
+  plan: ModelPlan,
+  internals: Internals,
+  rows: BaseModel[],
+  count: number,
+  using: string,
+): ModelState[] {
   const states: ModelState[] = [];
   const add = (at: ModelPlan, peers: BaseModel[]): void => {
-    const state = new ModelState(false, internals.db ?? "default", internals.fetchMode, peers, true);
+    const state = new ModelState(false, using, internals.fetchMode, peers, true);
     if (at.deferred.size > 0) state.deferred = at.deferred;
     states.push(state);
     for (const related of at.related) add(related.plan, []);
@@ -40,7 +48,9 @@ function attachKnown({ name, instances }: NonNullable<Internals["known"]>, rows:
     const slot = row[name];
     if (typeof slot !== "object" || slot === null || !(LAZY in slot)) continue;
     const instance = instances.get(String((slot as LazyReference).raw));
-    if (instance !== undefined) row[name] = instance;
+    if (instance === undefined) continue;
+    noteRead(row as unknown as BaseModel, instance);
+    row[name] = instance;
   }
 }
 

@@ -1,5 +1,6 @@
 /** What query sets hold and their helper modules read. */
 import type { ModelClass } from "../fields/field.ts";
+import type { RouterHints } from "../../routers.ts";
 import type { FetchMode } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import type { Prefetch } from "./prefetch-object.ts";
@@ -16,6 +17,10 @@ export interface Internals {
   readonly state: QueryState;
   /** Alias of the database; null: the router decides. */
   readonly db: string | null;
+  /** What the routers are told. */
+  readonly hints: RouterHints | undefined;
+  /** Whether rows are read in order to change them: from the database that is written to. */
+  readonly forWrite: boolean;
   readonly fetchMode: FetchMode;
   readonly prefetch: readonly (string | Prefetch)[];
   readonly known: KnownRelated | null;

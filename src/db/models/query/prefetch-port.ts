@@ -2,11 +2,7 @@
 import type { BaseModel } from "../model.ts";
 import type { Prefetch } from "./prefetch-object.ts";
 
-type PrefetchFunction = (
-  rows: readonly BaseModel[],
-  lookups: readonly (string | Prefetch)[],
-  db: string | null,
-) => Promise<void>;
+type PrefetchFunction = (rows: readonly BaseModel[], lookups: readonly (string | Prefetch)[]) => Promise<void>;
 
 let prefetch: PrefetchFunction | null = null;
 
@@ -17,7 +13,6 @@ export function setPrefetch(fn: PrefetchFunction): void {
 export async function prefetchRelated(
   rows: readonly BaseModel[],
   lookups: readonly (string | Prefetch)[],
-  db: string | null,
 ): Promise<void> {
-  await prefetch?.(rows, lookups, db);
+  await prefetch?.(rows, lookups);
 }

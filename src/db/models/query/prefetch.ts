@@ -4,6 +4,7 @@ import { didYouMean } from "../../../utils/suggest.ts";
 import type { ModelClass } from "../fields/field.ts";
 import { isModelInstance, LAZY, ownState, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { noteRead } from "../relations/crossed.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
 import type { ManyToManyField } from "../relations/many-to-many-field.ts";
 import { pathToOwner } from "../relations/path-to-owner.ts";
@@ -21,7 +22,6 @@ const CHUNK = 500;
 export async function prefetchRelated(
   rows: readonly BaseModel[],
   lookups: readonly (string | Prefetch)[],
-  db: string | null,
 ): Promise<void> {
   if (rows.length === 0) return;
   const done = new Map<string, BaseModel[]>();
@@ -44,7 +44,7 @@ export async function prefetchRelated(
         level = known;
         continue;
       }
-      const next = level.length === 0 ? [] : await loadLevel(level, name, prefetch, db);
+      const next = level.length === 0 ? [] : await loadLevel(level, name, prefetch);
       done.set(prefix, next);
       level = next;
     }
@@ -52,12 +52,7 @@ export async function prefetchRelated(
 }
 
 /** Loads one relation of instances of one model; gives the related instances. */
-async function loadLevel(
-  rows: readonly BaseModel[],
-  name: string,
-  prefetch: Prefetch | null,
-  db: string | null,
-): Promise<BaseModel[]> {
+async function loadLevel(rows: readonly BaseModel[], name: string, prefetch: Prefetch | null): Promise<BaseModel[]> {
   const model = rows[0]!.constructor as ModelClass;
   const meta = model._meta;
   const toAttr = prefetch?.toAttr;
@@ -67,8 +62,8 @@ async function loadLevel(
   const field = meta.findField(name);
   if (field?.isRelation === true) {
     return field.manyToMany
-      ? loadMany(rows, field as ManyToManyField, false, name, prefetch, db)
-      : loadForward(rows, field as ForeignKey, prefetch, db);
+      ? loadMany(rows, field as ManyToManyField, false, name, prefetch)
+      : loadForward(rows, field as ForeignKey, prefetch);
   }
   const remote = meta.relatedObjects.find((r) => r.accessorName === name || r.name === name);
   if (remote === undefined) {
@@ -87,22 +82,17 @@ async function loadLevel(
   if (toAttr !== undefined && meta.findField(toAttr) !== undefined)
     throw new FieldError(`toAttr=${toAttr} conflicts with a field on the ${meta.objectName} model.`);
   const accessor = remote.accessorName ?? name;
-  if (remote.manyToMany) return loadMany(rows, remote.forward as ManyToManyField, true, accessor, prefetch, db);
-  return loadReverse(rows, remote.forward as ForeignKey, accessor, prefetch, db);
+  if (remote.manyToMany) return loadMany(rows, remote.forward as ManyToManyField, true, accessor, prefetch);
+  return loadReverse(rows, remote.forward as ForeignKey, accessor, prefetch);
 }
 
-function queryOf(
-  prefetch: Prefetch | null,
-  model: ModelClass,
-  db: string | null,
-  rows: readonly BaseModel[],
-): QuerySet<BaseModel> {
+function queryOf(prefetch: Prefetch | null, model: ModelClass, rows: readonly BaseModel[]): QuerySet<BaseModel> {
   const given = prefetch?.queryset as QuerySet<BaseModel> | undefined;
   const query = (given ?? (model._meta.defaultManager as unknown as QuerySet<BaseModel>)).getQuerySet();
   if (query[QUERY].state.values !== null)
     throw new TypeError("Prefetch querysets cannot use raw(), values(), and valuesList().");
-  const { db: own, fetchMode } = stateOf(rows[0]!);
-  return query.chain({ db: query[QUERY].db ?? db ?? own, fetchMode });
+  const [instance] = rows;
+  return query.chain({ hints: { instance }, fetchMode: stateOf(instance!).fetchMode });
 }
 
 async function inChunks(
@@ -118,7 +108,6 @@ async function loadForward(
   rows: readonly BaseModel[],
   field: ForeignKey,
   prefetch: Prefetch | null,
-  db: string | null,
 ): Promise<BaseModel[]> {
   const waiting = new Map<string, unknown>();
   const loaded: BaseModel[] = [];
@@ -130,7 +119,7 @@ async function loadForward(
       waiting.set(String((value as LazyReference).raw), (value as LazyReference).raw);
   }
   if (waiting.size === 0) return loaded;
-  const query = queryOf(prefetch, field.relatedModel, db, rows);
+  const query = queryOf(prefetch, field.relatedModel, rows);
   const target = field.foreignField;
   const found = await inChunks(
     [...waiting.values()],
@@ -141,7 +130,9 @@ async function loadForward(
     const value = slot(row);
     if (typeof value !== "object" || value === null || !(LAZY in value)) continue;
     const instance = byKey.get(String((value as LazyReference).raw));
-    if (instance !== undefined) (row as unknown as Record<string, unknown>)[prefetch?.toAttr ?? field.name] = instance;
+    if (instance === undefined) continue;
+    noteRead(row, instance);
+    (row as unknown as Record<string, unknown>)[prefetch?.toAttr ?? field.name] = instance;
   }
   return [...loaded, ...found];
 }
@@ -151,14 +142,13 @@ async function loadReverse(
   field: ForeignKey,
   name: string,
   prefetch: Prefetch | null,
-  db: string | null,
 ): Promise<BaseModel[]> {
   const waiting = rows.filter((row) => prefetch?.toAttr !== undefined || stateOf(row).prefetched?.has(name) !== true);
   const already = rows.flatMap((row) =>
     waiting.includes(row) ? [] : ((stateOf(row).prefetched?.get(name) as BaseModel[] | undefined) ?? []),
   );
   if (waiting.length === 0) return already;
-  const query = queryOf(prefetch, field.model, db, rows);
+  const query = queryOf(prefetch, field.model, rows);
   const keys = [...new Set(waiting.map((row) => field.targetValue(row)))];
   const sliced = isSliced(query[QUERY].state);
   const found = sliced
@@ -172,7 +162,10 @@ async function loadReverse(
   for (const row of found) {
     const key = String(field.valueFromObject(row));
     const owner = owners.get(key);
-    if (owner !== undefined) field.setRawValue(row, owner);
+    if (owner !== undefined) {
+      noteRead(row, owner);
+      field.setRawValue(row, owner);
+    }
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
@@ -199,7 +192,6 @@ async function loadMany(
   reverse: boolean,
   name: string,
   prefetch: Prefetch | null,
-  db: string | null,
 ): Promise<BaseModel[]> {
   const waiting = rows.filter((row) => prefetch?.toAttr !== undefined || stateOf(row).prefetched?.has(name) !== true);
   const already = rows.flatMap((row) =>
@@ -208,7 +200,7 @@ async function loadMany(
   if (waiting.length === 0) return already;
   const near = reverse ? field.targetLink : field.sourceLink;
   const path = pathToOwner(field, reverse);
-  const query = queryOf(prefetch, reverse ? field.model : field.relatedModel, db, rows);
+  const query = queryOf(prefetch, reverse ? field.model : field.relatedModel, rows);
   const keys = [...new Set(waiting.map((row) => near.targetValue(row)))];
   const groups = new Map<string, BaseModel[]>();
   const found = new Map<string, BaseModel>();

@@ -33,6 +33,7 @@ import {
 import { deleteQuery } from "./delete-query.ts";
 import { fetchRows, streamRows } from "./fetch.ts";
 import { inBulk } from "./in-bulk.ts";
+import { aliasOf } from "./database.ts";
 import { type Internals, QUERY } from "./internals.ts";
 import { QUERY_SET } from "./is-query-set.ts";
 import { Prefetch } from "./prefetch-object.ts";
@@ -90,6 +91,8 @@ export class QuerySet<out I, out R = I> {
       model: model as unknown as ModelClass,
       state: internals?.state ?? initialState(model as unknown as ModelClass),
       db: internals?.db ?? null,
+      hints: internals?.hints,
+      forWrite: internals?.forWrite ?? false,
       fetchMode: internals?.fetchMode ?? "peers",
       prefetch: internals?.prefetch ?? [],
       known: internals?.known ?? null,
@@ -106,7 +109,7 @@ export class QuerySet<out I, out R = I> {
 
   /** Alias of the database this reads from. */
   get db(): string {
-    return this[QUERY].db ?? "default";
+    return aliasOf(this[QUERY]);
   }
 
   /** Whether the rows are sure to come in some order. */
@@ -172,9 +175,20 @@ export class QuerySet<out I, out R = I> {
     return this[QUERY].isManager ? this.getQuerySet() : this.chain({});
   }
 
-  /** The same rows of another database; null: the default one. */
+  /** The same rows of another database; null: the one that the routers choose. */
   using(alias: string | null): this {
     return this.chain({ db: alias });
+  }
+
+  /**
+   * This manager for another database, with the methods of managers: `user.groups.dbManager("archive").add(group)`.
+   * On a query set it is `using()`.
+   */
+  dbManager(alias: string | null): this {
+    const internals = this[QUERY];
+    if (!internals.isManager) return this.using(alias);
+    const managerClass = this.constructor as new (model: unknown, internals: Partial<Internals>) => this;
+    return new managerClass(internals.model, { ...internals, db: alias });
   }
 
   /** How relations that are not loaded are read: for all rows at once, alone, or not at all. */
@@ -412,7 +426,7 @@ export class QuerySet<out I, out R = I> {
   selectForUpdate(options: SelectForUpdateOptions = {}): this {
     const { nowait = false, skipLocked = false, of = [], noKey = false } = options;
     if (nowait && skipLocked) throw new TypeError("The nowait option cannot be used with skipLocked.");
-    return this.with(() => ({ lock: { nowait, skipLocked, of, noKey } }), "selectForUpdate");
+    return this.with(() => ({ lock: { nowait, skipLocked, of, noKey } }), "selectForUpdate").chain({ forWrite: true });
   }
 
   // ---- writing ----

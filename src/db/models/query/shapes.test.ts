@@ -11,6 +11,7 @@ const prepare = (filter: object, low = 0, high = 5) =>
   prepareSelect(
     Book.objects.filterUnchecked(filter).orderBy("pk").slice(low, high)[QUERY].state,
     connections.get().backend,
+    "default",
   )!;
 
 describe("prepareSelect()", () => {

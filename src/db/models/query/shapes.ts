@@ -41,19 +41,19 @@ const MOST_SHAPES = 500;
 const COMPARISONS: ReadonlySet<unknown> = new Set([Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual]);
 
 /** The statement of a query set; null when it is known that no row fits. */
-export function prepareSelect(state: QueryState, backend: Backend): PreparedSelect | null {
+export function prepareSelect(state: QueryState, backend: Backend, using: string): PreparedSelect | null {
   const slots: LookupLeaf[] = [];
   const key = keyOf(state, slots);
-  if (key === null) return compileAlone(state, backend);
+  if (key === null) return compileAlone(state, backend, using);
   const shapes = shapesOf(state.model, backend);
   const shape = shapes.get(key);
   if (shape === undefined) {
-    const prepared = compileAlone(state, backend);
+    const prepared = compileAlone(state, backend, using);
     if (shapes.size >= MOST_SHAPES) shapes.clear();
     shapes.set(key, prepared === null ? null : makeShape(state, slots, prepared, backend));
     return prepared;
   }
-  if (shape === null) return compileAlone(state, backend);
+  if (shape === null) return compileAlone(state, backend, using);
   const { fields, tail } = shape;
   const params: unknown[] = [];
   for (let i = 0; i < slots.length; i++) {
@@ -64,8 +64,8 @@ export function prepareSelect(state: QueryState, backend: Backend): PreparedSele
   return { query: { sql: shape.sql, params }, compiled: shape.compiled };
 }
 
-function compileAlone(state: QueryState, backend: Backend): PreparedSelect | null {
-  const compiled = compileSelect(state, backend);
+function compileAlone(state: QueryState, backend: Backend, using: string): PreparedSelect | null {
+  const compiled = compileSelect(state, backend, { using });
   return compiled === null ? null : { query: backend.compiler.compile(compiled.node), compiled };
 }
 

@@ -26,6 +26,12 @@ const NOTHING: QueryNode = {
 
 setSubqueryCompiler((querySet, builder, { single = false, exists = false }) => {
   const internals = (querySet as QuerySet<unknown>).getQuerySet()[QUERY];
+  if (internals.db !== null && builder.using !== null && internals.db !== builder.using) {
+    throw new TypeError(
+      "Subqueries aren't allowed across different databases. Force the inner query to be evaluated using `await`.",
+      { cause: `The inner query is of "${internals.db}", the outer one of "${builder.using}".` },
+    );
+  }
   const limited: QueryState =
     single && !isSliced(internals.state) ? { ...internals.state, high: internals.state.low + 1 } : internals.state;
   const mode = exists && limited.groupBy === null ? "exists" : "key";

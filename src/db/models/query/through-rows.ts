@@ -3,7 +3,7 @@ import type { BaseModel } from "../model.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
 import { compileSelect } from "./compile.ts";
 import { toCondition } from "./condition.ts";
-import { connectionOf } from "./database.ts";
+import { aliasOf, connectionOf } from "./database.ts";
 import { hydrateRows } from "./hydrate-rows.ts";
 import { QUERY } from "./internals.ts";
 import { prefetchRelated } from "./prefetch-port.ts";
@@ -21,18 +21,20 @@ export async function rowsOfThrough(
   owners: readonly unknown[],
 ): Promise<[owner: unknown, row: BaseModel][]> {
   const internals = query[QUERY];
-  const connection = connectionOf(internals.db);
+  const using = aliasOf(internals);
+  const connection = connectionOf(using);
   const { backend } = connection;
   const condition = toCondition({ [`${path}__in`]: owners });
   const state: QueryState = { ...internals.state, steps: [...internals.state.steps, { kind: "filter", condition }] };
   const extra = "_prefetch_owner";
   const compiled = compileSelect(state, backend, {
+    using,
     extra: (builder) => [{ expression: builder.resolvePath(path).node, alias: extra }],
   });
   if (compiled === null) return [];
   const { rows } = await connection.execute(backend.compiler.compile(compiled.node));
-  const instances = hydrateRows(internals, compiled.model!, rows, backend);
-  if (internals.prefetch.length > 0) await prefetchRelated(instances, internals.prefetch, internals.db);
+  const instances = hydrateRows(internals, compiled.model!, rows, backend, using);
+  if (internals.prefetch.length > 0) await prefetchRelated(instances, internals.prefetch);
   const read = compileValues(
     { shape: "flat", columns: [{ alias: extra, field: near, index: ownerIndex(compiled.model!) }] },
     backend,

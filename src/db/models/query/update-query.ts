@@ -6,11 +6,13 @@ import { Expression } from "../expressions/expression.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
-import { connectionOf } from "./database.ts";
+import { connectionOf, writeAliasOf } from "./database.ts";
 import { fetchRows } from "./fetch.ts";
 import type { Internals } from "./internals.ts";
 
-export async function updateQuery(internals: Internals, values: object): Promise<number> {
+export async function updateQuery(given: Internals, values: object): Promise<number> {
+  const using = writeAliasOf(given);
+  const internals: Internals = { ...given, db: using };
   const { model, state } = internals;
   if (state.distinct !== false && state.distinct !== true)
     throw new TypeError("Cannot call update() after .distinct(*fields).");
@@ -46,7 +48,7 @@ export async function updateQuery(internals: Internals, values: object): Promise
       if (own.length > 0) count = await updateKeys(internals, model, own, keys);
       return count;
     },
-    { using: internals.db ?? "default", savepoint: false },
+    { using, savepoint: false },
   );
 }
 
@@ -57,12 +59,16 @@ async function updateTable(
 ): Promise<number> {
   const connection = connectionOf(db);
   const { backend } = connection;
-  const builder = new QueryBuilder(model, backend);
+  const builder = new QueryBuilder(model, backend, null, connection.alias);
   builder.applySteps(state);
   if (builder.impossible) return 0;
   let { where } = builder;
   if (builder.tree.joins.length > 0 || builder.having !== null || state.combined !== null) {
-    const keys = compileSelect({ ...state, ordering: [] }, backend, { mode: "key", unordered: true });
+    const keys = compileSelect({ ...state, ordering: [] }, backend, {
+      using: connection.alias,
+      mode: "key",
+      unordered: true,
+    });
     if (keys === null) return 0;
     where = {
       kind: "in",

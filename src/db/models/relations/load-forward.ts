@@ -2,6 +2,7 @@
 import { BellevilleError } from "../../../core/errors/belleville-error.ts";
 import { isModelInstance, LAZY, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { noteRead } from "./crossed.ts";
 import type { LazyReference } from "./lazy-reference.ts";
 
 /** A relation was read that the fetch mode "raise" forbids to load. Django's `FieldFetchBlocked`. */
@@ -59,9 +60,9 @@ async function loadPeers(reference: LazyReference, peers: readonly BaseModel[]):
 
 /** Related instances by their key as text. */
 async function fetchByKeys({ owner, field }: LazyReference, keys: readonly unknown[]): Promise<Map<string, BaseModel>> {
-  const { db, fetchMode } = stateOf(owner);
+  const { fetchMode } = stateOf(owner);
   const target = field.remoteField.field;
-  const all = field.relatedModel._meta.baseManager.using(db).fetchMode(fetchMode);
+  const all = field.relatedModel._meta.baseManager.chain({ fetchMode, hints: { instance: owner } });
   const found = new Map<string, BaseModel>();
   for (let i = 0; i < keys.length; i += CHUNK) {
     const rows = (await all.filterUnchecked({ [`${target.name}__in`]: keys.slice(i, i + CHUNK) })) as BaseModel[];
@@ -73,6 +74,7 @@ async function fetchByKeys({ owner, field }: LazyReference, keys: readonly unkno
 const slotOf = (owner: BaseModel, name: string): unknown => (owner as unknown as Record<string, unknown>)[name];
 
 function put(owner: BaseModel, name: string, value: BaseModel): void {
+  noteRead(owner, value);
   (owner as unknown as Record<string, unknown>)[name] = value;
 }
 

@@ -2,6 +2,7 @@
 import { altersData } from "../../../utils/alters-data.ts";
 import * as transaction from "../../connection/transaction.ts";
 import type { ModelClass } from "../fields/field.ts";
+import { router } from "../../routers.ts";
 import { isModelInstance, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { Condition } from "../query/condition.ts";
@@ -69,16 +70,22 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       const { near, path } = sidesOf(mine);
       const value = near.targetValue(mine.owner);
       requireKey(mine.owner, value, near.foreignField.name);
-      const { db, fetchMode } = stateOf(mine.owner);
+      const { fetchMode } = stateOf(mine.owner);
       const { state } = query[QUERY];
       const condition = new Condition("and", false, [{ path, value }]);
       return this.filled(
         query.chain({
-          db: query[QUERY].db ?? db,
+          hints: { instance: mine.owner },
           fetchMode,
           state: { ...state, steps: [...state.steps, { kind: "filter", condition, sticky: true }] },
         }),
       );
+    }
+
+    override dbManager(alias: string | null): this {
+      const manager = super.dbManager(alias);
+      facts.set(manager, factsOf(this));
+      return manager;
     }
 
     override async create(values: object, options: { readonly throughDefaults?: object } = {}): Promise<BaseModel> {
@@ -148,7 +155,7 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
           await this.clear();
           return this.#add(rows, options.throughDefaults);
         }
-        const wanted = keysOf(rows, far);
+        const wanted = keysOf(rows, far, mine.owner);
         const present = (await rowsOf(through, this.#db())
           .filterUnchecked({ [near.name]: near.targetValue(mine.owner) })
           .valuesFlat(far.name as never)) as unknown[];
@@ -168,7 +175,7 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       const { near, far, through } = sidesOf(mine);
       const value = near.targetValue(mine.owner);
       requireKey(mine.owner, value, near.foreignField.name);
-      const keys = keysOf(rows, far);
+      const keys = keysOf(rows, far, mine.owner);
       if (keys.size === 0) return;
       await this.#atomic(async () => {
         await this.#insert(near, far, through, value, keys, throughDefaults, true);
@@ -203,12 +210,14 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       if (signals) await this.#signal("post_add", added);
     }
 
-    #db(): string | null {
-      return this[QUERY].db ?? stateOf(factsOf(this).owner).db;
+    /** Alias of the database that changes go to. */
+    #db(): string {
+      const mine = factsOf(this);
+      return this[QUERY].db ?? router.dbForWrite(sidesOf(mine).through, { instance: mine.owner });
     }
 
     #atomic(body: () => Promise<void>): Promise<void> {
-      return transaction.atomic(body, { using: this.#db() ?? undefined, savepoint: false });
+      return transaction.atomic(body, { using: this.#db(), savepoint: false });
     }
 
     async #signal(
@@ -219,19 +228,19 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       const sender = field.remoteField.through;
       if (!m2mChanged.hasListeners(sender)) return;
       const model = reverse ? field.model : field.relatedModel;
-      await m2mChanged.send(sender, { instance: owner, action, reverse, model, pkSet, using: this.#db() ?? "default" });
+      await m2mChanged.send(sender, { instance: owner, action, reverse, model, pkSet, using: this.#db() });
     }
   }
   altersData(ManyManager.prototype, "add", "remove", "clear", "set");
   return ManyManager as unknown as QuerySetClass;
 }
 
-function rowsOf(through: ModelClass, db: string | null): QuerySet<BaseModel> {
+function rowsOf(through: ModelClass, db: string): QuerySet<BaseModel> {
   return (through._meta.baseManager as unknown as QuerySet<BaseModel>).using(db).with(() => ({ ordering: [] }));
 }
 
-/** Keys of instances and plain keys, without doubles. */
-function keysOf(rows: readonly unknown[], far: ForeignKey): Set<unknown> {
+/** Keys of instances and plain keys, without doubles. With an owner, its relation to the instances must be allowed. */
+function keysOf(rows: readonly unknown[], far: ForeignKey, owner?: BaseModel): Set<unknown> {
   const keys = new Set<unknown>();
   for (const row of rows) {
     if (!isModelInstance(row)) {
@@ -239,6 +248,11 @@ function keysOf(rows: readonly unknown[], far: ForeignKey): Set<unknown> {
       continue;
     }
     checkInstances([row], far.relatedModel);
+    if (owner !== undefined && !router.allowRelation(row, owner)) {
+      throw new TypeError(
+        `Cannot add "${String(row)}": instance is on database "${stateOf(owner).db}", value is on database "${stateOf(row).db}"`,
+      );
+    }
     const key = far.targetValue(row);
     if (key === null || key === undefined)
       throw new TypeError(`Cannot add "${String(row)}": the value for field "${far.name}" is null`);

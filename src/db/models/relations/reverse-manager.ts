@@ -1,6 +1,7 @@
 /** The many side of a foreign key: `author.books` (docs/ref/models/relations). */
 import { altersData } from "../../../utils/alters-data.ts";
 import * as transaction from "../../connection/transaction.ts";
+import { router } from "../../routers.ts";
 import { isModelInstance, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { Condition } from "../query/condition.ts";
@@ -45,17 +46,23 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       const { field, owner } = factsOf(this);
       const value = field.targetValue(owner);
       requireKey(owner, value, field.foreignField.name);
-      const { db, fetchMode } = stateOf(owner);
+      const { fetchMode } = stateOf(owner);
       const { state } = query[QUERY];
       const condition = new Condition("and", false, [{ path: field.name, value }]);
       return this.filled(
         query.chain({
-          db: query[QUERY].db ?? db,
+          hints: { instance: owner },
           fetchMode,
           known: { name: field.name, instances: new Map([[String(value), owner]]) },
           state: { ...state, steps: [...state.steps, { kind: "filter", condition, sticky: true }] },
         }),
       );
+    }
+
+    override dbManager(alias: string | null): this {
+      const manager = super.dbManager(alias);
+      facts.set(manager, factsOf(this));
+      return manager;
     }
 
     override create(values: object): Promise<BaseModel> {
@@ -98,7 +105,7 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
         }
         checkInstances([row], field.model);
         const state = stateOf(row);
-        if (state.adding)
+        if (state.adding || state.db !== this.#db())
           throw new TypeError(`${String(row)} instance isn't saved. Use bulk: false or save the object first.`);
         field.setRawValue(row, owner);
         keys.push(row.pk);
@@ -140,7 +147,7 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
     }
 
     async set(rows: readonly unknown[], options: { readonly clear?: boolean } = {}): Promise<void> {
-      const { field, owner } = factsOf(this);
+      const { field } = factsOf(this);
       if (!field.null) return this.add(...rows);
       await transaction.atomic(
         async () => {
@@ -155,13 +162,19 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
           await this.remove(...gone);
           await this.add(...rows.filter((row) => !known.has(String(isModelInstance(row) ? row.pk : row))));
         },
-        { using: stateOf(owner).db ?? undefined, savepoint: false },
+        { using: this.#db(), savepoint: false },
       );
     }
 
     #all() {
+      const { field } = factsOf(this);
+      return new Base(field.model, { state: initialState(field.model), db: this.#db() });
+    }
+
+    /** Alias of the database that changes go to. */
+    #db(): string {
       const { field, owner } = factsOf(this);
-      return new Base(field.model, { state: initialState(field.model), db: this[QUERY].db ?? stateOf(owner).db });
+      return this[QUERY].db ?? router.dbForWrite(field.model, { instance: owner });
     }
 
     #mine() {

@@ -1,6 +1,7 @@
 import { ownState, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import type { QuerySet } from "../query/query-set.ts";
+import { noteRead } from "./crossed.ts";
 import type { ForeignKey } from "./foreign-key.ts";
 
 /**
@@ -29,10 +30,11 @@ export class ReverseOneReference implements PromiseLike<BaseModel | null> {
     const name = `<${forward.label}`;
     const known = stateOf(owner).prefetched;
     if (known?.has(name) === true) return known.get(name) as BaseModel | null;
-    const { db, fetchMode, peers } = stateOf(owner);
+    const { fetchMode, peers } = stateOf(owner);
     const owners = fetchMode === "peers" && peers !== null && peers.includes(owner) ? peers : [owner];
     const byKey = new Map(owners.map((one) => [String(forward.targetValue(one)), one]));
-    const base = (forward.model._meta.baseManager as unknown as QuerySet<BaseModel>).using(db).fetchMode(fetchMode);
+    const all = forward.model._meta.baseManager as unknown as QuerySet<BaseModel>;
+    const base = all.chain({ fetchMode, hints: { instance: owner } });
     const keys = owners.map((one) => forward.targetValue(one)).filter((key) => key !== null);
     const rows =
       keys.length === 0 ? [] : ((await base.filterUnchecked({ [`${forward.name}__in`]: keys })) as BaseModel[]);
@@ -40,6 +42,7 @@ export class ReverseOneReference implements PromiseLike<BaseModel | null> {
     for (const row of rows) {
       const one = byKey.get(String(forward.valueFromObject(row)));
       if (one === undefined) continue;
+      noteRead(row, one);
       forward.setRawValue(row, one);
       remember(one, name, row);
     }
