@@ -23,6 +23,7 @@ export {
   BinaryField,
   BooleanField,
   CASCADE,
+  Case,
   CharField,
   CheckConstraint,
   Count,
@@ -41,11 +42,14 @@ export {
   EmailField,
   Exists,
   Expression,
+  ExpressionWrapper,
   F,
   Field,
   fields,
   FloatField,
   ForeignKey,
+  Func,
+  type FuncOptions,
   GenericIPAddressField,
   Index,
   type Init,
@@ -81,6 +85,7 @@ export {
   type Ref,
   registerLookup,
   registerTransform,
+  RawSQL,
   type RelatedManager,
   RESTRICT,
   RestrictedError,
@@ -104,6 +109,7 @@ export {
   URLField,
   UUIDField,
   Value,
+  When,
 } from "./models/models.ts";
 export { type Options } from "./models/options.ts";
 export { ModelRegistry, modelRegistry, registerModels } from "./models/registry.ts";

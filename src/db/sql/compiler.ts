@@ -439,21 +439,36 @@ export abstract class SqlCompiler implements QueryCompiler {
     out.sql += ")";
   }
 
+  /** A call as the engine writes it: see `functions`. */
   protected function(out: SqlWriter, node: FunctionNode): void {
-    out.sql += checkWord(node.name, "The function name");
+    const spelling = this.functions.get(node.name);
+    if (spelling === undefined) this.call(out, node.name, node);
+    else if (typeof spelling === "string") this.call(out, spelling, node);
+    else {
+      const written = spelling(node);
+      if (written.kind === "function" && written.name === node.name) this.call(out, node.name, written);
+      else this.expression(out, written, PRIMARY);
+    }
+    if (node.over !== undefined) this.over(out, node.over);
+  }
+
+  /** `NAME(DISTINCT a, b ORDER BY c) FILTER (WHERE d)`; without the window, which comes after it. */
+  protected call(out: SqlWriter, name: string, node: FunctionNode): void {
+    const { filter } = node;
+    out.sql += checkWord(name, "The function name");
     out.sql += node.distinct === true ? "(DISTINCT " : "(";
-    this.list(out, node.args);
+    if (filter !== undefined && !this.supportsAggregateFilter) this.list(out, filteredArgs(node, filter));
+    else this.list(out, node.args);
     if (node.orderBy !== undefined && node.orderBy.length > 0) {
       out.sql += " ORDER BY ";
       this.orders(out, node.orderBy);
     }
     out.sql += ")";
-    if (node.filter !== undefined) {
+    if (filter !== undefined && this.supportsAggregateFilter) {
       out.sql += " FILTER (WHERE ";
-      this.expression(out, node.filter, 0);
+      this.expression(out, filter, 0);
       out.sql += ")";
     }
-    if (node.over !== undefined) this.over(out, node.over);
   }
 
   protected over(out: SqlWriter, node: WindowNode): void {
@@ -653,6 +668,24 @@ export abstract class SqlCompiler implements QueryCompiler {
     if (columns.length > 0) out.sql += ` RETURNING ${this.names(columns)}`;
   }
 
+  /**
+   * Functions that the engine writes otherwise than `NAME(a, b)`, by the name that expressions use: another name, or what
+   * stands in for the call. Of a call that is rewritten, `over` is written after what stands in; all else of the node
+   * (`distinct`, `filter`, `orderBy`) is the entry's to keep.
+   *
+   * ```ts
+   * protected override readonly functions: FunctionTable = new Map<string, FunctionSpelling>([
+   *   ["STRPOS", "INSTR"],
+   *   ["LEFT", ({ args: [text, length] }) => call("SUBSTR", text!, { kind: "literal", value: 1 }, length!)],
+   *   ["LOG", ({ args: [base, x] }) => call("LOG", x!, base!)], // the same name again is written as it is
+   * ]);
+   * ```
+   */
+  protected readonly functions: FunctionTable = new Map();
+
+  /** Whether aggregates take `FILTER (WHERE …)`; otherwise their first argument becomes a CASE. */
+  protected readonly supportsAggregateFilter: boolean = true;
+
   /** Word between `IN (` and a list of rows. */
   protected readonly rowListPrefix: string = "";
 
@@ -665,6 +698,22 @@ export abstract class SqlCompiler implements QueryCompiler {
   protected abstract temporalDifference(out: SqlWriter, node: TemporalDifferenceNode): void;
   protected abstract durationArithmetic(out: SqlWriter, node: DurationArithmeticNode, strength: number): void;
   protected abstract jsonPath(out: SqlWriter, node: JsonPathNode, strength: number): void;
+}
+
+/** How an engine writes a function: another name, or the expression that stands in for the call. */
+export type FunctionSpelling = string | ((node: FunctionNode) => SqlExpression);
+export type FunctionTable = ReadonlyMap<string, FunctionSpelling>;
+
+/** A call of a function, for entries of `functions`. */
+export function call(name: string, ...args: readonly SqlExpression[]): FunctionNode {
+  return { kind: "function", name, args };
+}
+
+/** The arguments of an aggregate that passes over rows where `filter` does not hold. */
+function filteredArgs({ args }: FunctionNode, filter: SqlExpression): readonly SqlExpression[] {
+  const [first, ...rest] = args;
+  const then: SqlExpression = first === undefined || first.kind === "star" ? ONE : first;
+  return [{ kind: "case", cases: [{ when: filter, then }], otherwise: null }, ...rest];
 }
 
 const ONE: SqlExpression = { kind: "literal", value: 1 };

@@ -86,12 +86,12 @@ export class SqliteCompiler extends SqlCompiler {
   }
 
   protected override binary(out: SqlWriter, node: BinaryNode, strength: number): void {
-    if (node.operator === "^") return this.call(out, "POWER", [node.left, node.right]);
-    if (node.operator === "#") return this.call(out, "BITXOR", [node.left, node.right]);
+    if (node.operator === "^") return this.callWith(out, "POWER", [node.left, node.right]);
+    if (node.operator === "#") return this.callWith(out, "BITXOR", [node.left, node.right]);
     super.binary(out, node, strength);
   }
 
-  private call(out: SqlWriter, name: string, args: readonly SqlExpression[]): void {
+  private callWith(out: SqlWriter, name: string, args: readonly SqlExpression[]): void {
     out.sql += `${name}(`;
     this.list(out, args);
     out.sql += ")";
@@ -224,11 +224,11 @@ export class SqliteCompiler extends SqlCompiler {
   }
 
   protected override temporalDifference(out: SqlWriter, node: TemporalDifferenceNode): void {
-    this.call(out, node.source === "time" ? "django_time_diff" : "django_timestamp_diff", [node.left, node.right]);
+    this.callWith(out, node.source === "time" ? "django_time_diff" : "django_timestamp_diff", [node.left, node.right]);
   }
 
   protected override durationArithmetic(out: SqlWriter, node: DurationArithmeticNode): void {
-    this.call(out, "django_format_dtdelta", [{ kind: "literal", value: node.operator }, node.left, node.right]);
+    this.callWith(out, "django_format_dtdelta", [{ kind: "literal", value: node.operator }, node.left, node.right]);
   }
 
   /** JSON true, false and null come as their words, as in Django, so that they differ from 1, 0 and NULL. */

@@ -1,8 +1,7 @@
 /** Conditions and expressions of indexes and constraints as code. */
-import { CombinedExpression } from "../../models/expressions/combined.ts";
+import { CombinedExpression, ValueExpression } from "../../models/expressions/combined.ts";
 import { Expression, OrderBy } from "../../models/expressions/expression.ts";
 import { FieldReference } from "../../models/expressions/field-reference.ts";
-import { ValueExpression } from "../../models/expressions/value.ts";
 import { Condition, type ConditionChild } from "../../models/query/condition.ts";
 import { SerializationError } from "../errors.ts";
 import { call, type Layout, list, object, render } from "./layout.ts";

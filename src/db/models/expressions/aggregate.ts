@@ -7,12 +7,11 @@ import { IntegerField } from "../fields/integer-field.ts";
 import { FloatField } from "../fields/float-field.ts";
 import { DurationField } from "../fields/duration-field.ts";
 import { type Condition, toCondition } from "../query/condition.ts";
-import { Combinable } from "./combined.ts";
+import { Combinable, ValueExpression } from "./combined.ts";
 import type { Expression, Resolved } from "./expression.ts";
 import { FieldReference, pathOrExpression } from "./field-reference.ts";
 import { OUTPUT } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
-import { ValueExpression } from "./value.ts";
 
 export interface AggregateOptions {
   readonly distinct?: boolean | undefined;

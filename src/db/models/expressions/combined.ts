@@ -3,9 +3,8 @@ import type { SqlExpression } from "../../sql/nodes.ts";
 import { DurationField } from "../fields/duration-field.ts";
 import type { Field } from "../fields/field.ts";
 import { type ArithmeticOperator, Expression, type Resolved } from "./expression.ts";
-import { combineFields, temporalSource } from "./output-fields.ts";
+import { combineFields, fieldOfValue, type OutputField, outputFieldOf, temporalSource } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
-import { ValueExpression } from "./value.ts";
 
 /** Anything that can stand on one side of an operator. */
 export type Operand = Expression | number | bigint | string | boolean | object | null;
@@ -59,6 +58,33 @@ export abstract class Combinable<V = unknown> extends Expression<V> {
   bitrightshift(other: Operand): Arithmetic<this> {
     return combine(this, ">>", other);
   }
+
+  /** The value with its sign turned: `-F("x")` of Django. */
+  neg(): Arithmetic<this> {
+    return this.times(-1);
+  }
+}
+
+/** A plain value as an expression. It is always sent as a parameter. */
+export class ValueExpression<const V = unknown> extends Combinable<V> {
+  readonly value: V;
+  readonly outputField: Field | undefined;
+
+  constructor(value: V, options: { readonly outputField?: OutputField } = {}) {
+    super();
+    this.value = value;
+    this.outputField = outputFieldOf(options.outputField);
+  }
+
+  override get emptyResult(): unknown {
+    return this.value;
+  }
+
+  override resolve(scope: Scope): Resolved {
+    const field = this.outputField ?? fieldOfValue(this.value);
+    if (this.value === null) return { node: { kind: "literal", value: null }, field, aggregate: false };
+    return { node: scope.param(this.value, field), field, aggregate: false };
+  }
 }
 
 function combine<L extends Expression>(left: L, operator: ArithmeticOperator, right: Operand): Arithmetic<L> {
@@ -91,7 +117,12 @@ export class CombinedExpression<V = unknown, L = Expression> extends Combinable<
       );
     }
     const node = operation(this.operator, left, right, field);
-    return { node, field, aggregate: left.aggregate || right.aggregate };
+    return {
+      node,
+      field,
+      aggregate: left.aggregate || right.aggregate,
+      window: left.window === true || right.window === true,
+    };
   }
 }
 

@@ -19,6 +19,8 @@ export interface Resolved {
 // oxlint-disable-next-line typescript/no-explicit-any -- the value of the expression does not matter
 export type OrderingTerm = string | Expression<any> | OrderBy;
 
+let negation: (expression: Expression) => Expression<boolean>;
+
 /**
  * Base of all expressions. Instances cannot be forged by data, which has no class.
  *
@@ -29,6 +31,11 @@ export abstract class Expression<V = unknown> {
 
   static is(value: unknown): value is Expression {
     return value instanceof Expression;
+  }
+
+  /** Called once by the module that holds the class of negated expressions. @internal */
+  static setNegation(make: (expression: Expression) => Expression<boolean>): void {
+    negation = make;
   }
 
   /** Finds columns and types within a query. @internal */
@@ -42,6 +49,21 @@ export abstract class Expression<V = unknown> {
   /** Whether it contains an aggregate; known before it is resolved. @internal */
   get containsAggregate(): boolean {
     return false;
+  }
+
+  /** Whether `Window()` takes it: aggregates and window functions. @internal */
+  get windowCompatible(): boolean {
+    return false;
+  }
+
+  /** Value over no rows at all; undefined: not known, so that the database is asked. @internal */
+  get emptyResult(): unknown {
+    return undefined;
+  }
+
+  /** The opposite of a boolean expression: Django's `~Exists(…)`. Throws TypeError, when the query is made, for others. */
+  not(): Expression<boolean> {
+    return negation(this);
   }
 
   asc(options: { readonly nullsFirst?: boolean; readonly nullsLast?: boolean } = {}): OrderBy {

@@ -1,8 +1,10 @@
 /** Expressions as they are written in queries: `F("price")`, `Count("books")`. */
 import { Aggregate, type AggregateOptions, type PathAggregate } from "./aggregate.ts";
+import { ValueExpression } from "./combined.ts";
 import type { Expression } from "./expression.ts";
+import "./expression-wrapper.ts";
 import { FieldReference, OuterReference } from "./field-reference.ts";
-import { ValueExpression } from "./value.ts";
+import type { OutputField } from "./output-fields.ts";
 
 /** The value of a column, reached by its path; computed by the database, not here. */
 export function F<const P extends string>(path: P): FieldReference<P> {
@@ -15,7 +17,7 @@ export function OuterRef<const P extends string>(path: P): OuterReference<P> {
 }
 
 /** A plain value where an expression is wanted. */
-export function Value<const V>(value: V, options: { readonly outputField?: unknown } = {}): ValueExpression<V> {
+export function Value<const V>(value: V, options: { readonly outputField?: OutputField } = {}): ValueExpression<V> {
   return new ValueExpression(value, options);
 }
 

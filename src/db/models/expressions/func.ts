@@ -1,24 +1,31 @@
 /** Calls of database functions (docs/ref/models/expressions, "Func() expressions"). */
-import { FieldError } from "../../../core/errors/exceptions.ts";
+import { checkWord } from "../../sql/identifiers.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
+import { RawSql } from "../../sql/raw-sql.ts";
 import type { Field } from "../fields/field.ts";
 import { Combinable } from "./combined.ts";
 import type { Expression, Resolved } from "./expression.ts";
 import { pathOrExpression } from "./field-reference.ts";
+import { commonField, type OutputField, outputFieldOf } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
 
 export interface FuncOptions {
   /** Name of the SQL function, from code; by default that of the class. */
   readonly function?: string | undefined;
-  /** The field that converts values; by default that of the arguments, which must agree. */
-  readonly outputField?: Field | undefined;
+  /** The field that converts values, as `models.IntegerField()`; by default that of the arguments, which must agree. */
+  readonly outputField?: OutputField;
+  /** How the call is written, from code: `%(function)s`, `%(expressions)s`, `%%` for a percent sign. */
+  readonly template?: string | undefined;
+  /** What stands between arguments in a template; `", "` by default. */
+  readonly argJoiner?: string | undefined;
 }
 
 /**
  * A call of an SQL function. Texts among the arguments are paths; a text of its own is `Value("…")`.
  *
- * A function of your own is a class that names it, and says which field its values have. Where engines differ,
- * `toSql` looks at `scope.vendor`.
+ * A function of your own is a class that names it, and says which field its values have. Where engines only differ in
+ * how they write a call, the compiler of the engine has an entry for it (`functions` in `sql/compiler.ts`); where they
+ * differ in more, `toSql` looks at `scope.vendor`.
  *
  * ```ts
  * class Soundex extends Func<string> {
@@ -33,9 +40,12 @@ export class Func<V = unknown> extends Combinable<V> {
   static readonly functionName: string = "";
   /** Number of arguments; null: any. */
   static readonly arity: number | null = null;
+  /** How the call is written where it is more than `NAME(a, b)`: see `FuncOptions`. */
+  static readonly template: string | null = null;
 
   readonly args: readonly Expression[];
   readonly options: FuncOptions;
+  readonly #outputField: Field | undefined;
 
   /** Throws TypeError for a wrong number of arguments. */
   constructor(args: readonly unknown[], options: FuncOptions = {}) {
@@ -48,6 +58,7 @@ export class Func<V = unknown> extends Combinable<V> {
     }
     this.args = args.map(pathOrExpression);
     this.options = options;
+    this.#outputField = outputFieldOf(options.outputField);
   }
 
   get functionName(): string {
@@ -66,7 +77,7 @@ export class Func<V = unknown> extends Combinable<V> {
         scope,
         args,
       ),
-      field: this.options.outputField ?? this.outputField(args),
+      field: this.#outputField ?? this.outputField(args),
       aggregate: args.some(({ aggregate }) => aggregate),
       window: args.some(({ window }) => window === true),
     };
@@ -74,7 +85,12 @@ export class Func<V = unknown> extends Combinable<V> {
 
   /** The call on resolved arguments. Override it where the call is more than `NAME(a, b)`. */
   protected toSql(args: readonly SqlExpression[], _scope: Scope, _resolved: readonly Resolved[]): SqlExpression {
-    return { kind: "function", name: this.functionName, args };
+    const template = this.options.template ?? (this.constructor as typeof Func).template;
+    if (template === null) return { kind: "function", name: this.functionName, args };
+    return {
+      kind: "template",
+      parts: templateParts(template, this.functionName, args, this.options.argJoiner ?? ", "),
+    };
   }
 
   /** The field of the values: by default the one all arguments have. */
@@ -83,19 +99,19 @@ export class Func<V = unknown> extends Combinable<V> {
   }
 }
 
-/** The field that all expressions have; null when none knows one. Throws `FieldError` when they differ. */
-export function commonField(args: readonly Resolved[], what: string): Field | null {
-  let common: Field | null = null;
-  for (const { field } of args) {
-    if (field === null) continue;
-    const target = field.targetField;
-    if (common !== null && common.getInternalType() !== target.getInternalType()) {
-      throw new FieldError(
-        `Expression contains mixed types: ${common.getInternalType()}, ${target.getInternalType()}. You must set output_field.`,
-        { hint: `Give ${what} an outputField.` },
-      );
-    }
-    common ??= target;
-  }
-  return common;
+/** The parts of a template: text of code, which has no parameters, around the arguments. */
+function templateParts(
+  template: string,
+  name: string,
+  args: readonly SqlExpression[],
+  joiner: string,
+): (RawSql | SqlExpression)[] {
+  const text = (sql: string): RawSql => new RawSql(sql.replaceAll("?", "??"));
+  return template.split(/(%\(function\)s|%\(expressions\)s|%%)/).flatMap((part): (RawSql | SqlExpression)[] => {
+    if (part === "") return [];
+    if (part === "%%") return [text("%")];
+    if (part === "%(function)s") return [text(checkWord(name, "The function name"))];
+    if (part === "%(expressions)s") return args.flatMap((arg, i) => (i === 0 ? [arg] : [text(joiner), arg]));
+    return [text(part)];
+  });
 }

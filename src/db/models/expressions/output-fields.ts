@@ -1,6 +1,7 @@
 /** Fields that convert the values of expressions, one of each kind. */
 import { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
+import { FieldError } from "../../../core/errors/exceptions.ts";
 import { BinaryField } from "../fields/binary-field.ts";
 import { BooleanField } from "../fields/boolean-field.ts";
 import { BigIntegerField } from "../fields/big-integer-field.ts";
@@ -9,11 +10,13 @@ import { DateField } from "../fields/date-field.ts";
 import { DateTimeField } from "../fields/date-time-field.ts";
 import { DecimalField } from "../fields/decimal-field.ts";
 import { DurationField } from "../fields/duration-field.ts";
-import type { Field } from "../fields/field.ts";
+import { describeValue, Field } from "../fields/field.ts";
 import { FloatField } from "../fields/float-field.ts";
+import { GenericIPAddressField } from "../fields/generic-ip-address-field.ts";
 import { IntegerField } from "../fields/integer-field.ts";
 import { TextField } from "../fields/text-field.ts";
 import { TimeField } from "../fields/time-field.ts";
+import type { Plain } from "../types/brands.ts";
 
 export const OUTPUT = {
   text: new CharField(),
@@ -29,6 +32,52 @@ export const OUTPUT = {
   duration: new DurationField(),
   binary: new BinaryField(),
 } as const;
+
+/** What an option `outputField` takes: `models.IntegerField()`, which the compiler sees as a number, or an instance of a field class. */
+export type OutputField = unknown;
+
+/** The value of an expression with an output field `F`, as `models.IntegerField()` or `new fields.IntegerField()` gives it. */
+export type OutputValue<F> = F extends Field ? unknown : Plain<F>;
+
+/** The field given as `outputField`. Throws TypeError for what is no field: data cannot be one. */
+export function outputFieldOf(value: OutputField): Field | undefined {
+  if (value === undefined || value === null || value instanceof Field) return value ?? undefined;
+  throw new TypeError(`outputField must be a field, such as models.IntegerField(), not ${describeValue(value)}.`);
+}
+
+/** An expression whose type is known. */
+export interface Typed {
+  readonly field: Field | null;
+}
+
+/**
+ * The field that all expressions have; null when none knows one. Throws `FieldError` when they differ, as Django does;
+ * whole numbers of all sizes go together, and so do texts.
+ */
+export function commonField(sources: readonly Typed[], what: string): Field | null {
+  let common: Field | null = null;
+  for (const { field } of sources) {
+    if (field === null) continue;
+    const target = field.targetField;
+    if (common !== null && !goTogether(common, target)) {
+      throw new FieldError(
+        `Expression contains mixed types: ${common.constructor.name}, ${target.constructor.name}. You must set outputField.`,
+        { hint: `Give ${what} an outputField.` },
+      );
+    }
+    common ??= target;
+  }
+  return common;
+}
+
+function goTogether(a: Field, b: Field): boolean {
+  return a.getInternalType() === b.getInternalType() || (isInteger(a) && isInteger(b)) || (isShort(a) && isShort(b));
+}
+
+/** Whether it is a CharField or derived from it in Django. */
+function isShort(field: Field): boolean {
+  return field instanceof CharField && !(field instanceof TextField) && !(field instanceof GenericIPAddressField);
+}
 
 /** The field that fits a plain value; null for null and for values that are no parameter. */
 export function fieldOfValue(value: unknown): Field | null {

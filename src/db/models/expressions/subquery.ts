@@ -4,18 +4,18 @@ import { isQuerySet } from "../query/is-query-set.ts";
 import type { ROW } from "../types/brands.ts";
 import { Combinable } from "./combined.ts";
 import { Expression, type Resolved } from "./expression.ts";
-import { OUTPUT } from "./output-fields.ts";
+import { OUTPUT, type OutputField, outputFieldOf } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
 
 class SubqueryExpression<V> extends Combinable<V> {
   readonly querySet: unknown;
   readonly outputField: Field | undefined;
 
-  constructor(querySet: unknown, outputField: Field | undefined) {
+  constructor(querySet: unknown, outputField: OutputField) {
     super();
     if (!isQuerySet(querySet)) throw new TypeError("Subquery() takes a query set.");
     this.querySet = querySet;
-    this.outputField = outputField;
+    this.outputField = outputFieldOf(outputField);
   }
 
   override resolve(scope: Scope): Resolved {
@@ -42,9 +42,9 @@ class ExistsExpression extends Expression<boolean> {
 /** The first column of the first row of a query set; `OuterRef` names columns of the query around it. */
 export function Subquery<R>(
   querySet: { readonly [ROW]: R },
-  options: { readonly outputField?: unknown } = {},
+  options: { readonly outputField?: OutputField } = {},
 ): SubqueryExpression<R | null> {
-  return new SubqueryExpression<R | null>(querySet, options.outputField as Field | undefined);
+  return new SubqueryExpression<R | null>(querySet, options.outputField);
 }
 
 /** Whether a query set has any row. */

@@ -5,6 +5,7 @@ import type { OrderNode, SelectedNode, SelectNode, SqlExpression, SubqueryNode }
 import { Expression, OrderBy, type OrderingTerm, type Resolved } from "../expressions/expression.ts";
 import { FieldReference } from "../expressions/field-reference.ts";
 import type { Scope } from "../expressions/scope.ts";
+import { BooleanField } from "../fields/boolean-field.ts";
 import { describeValue, type Field, type ModelClass } from "../fields/field.ts";
 import { isModelInstance, LAZY } from "../instance.ts";
 import "../lookups/json.ts";
@@ -164,7 +165,9 @@ export class QueryBuilder implements Scope {
     this.#path = joins;
     try {
       if (Expression.is(child)) {
-        const { node, aggregate } = child.resolve(this);
+        const { node, field, aggregate } = child.resolve(this);
+        if (!(field?.targetField instanceof BooleanField))
+          throw new TypeError("Cannot filter against a non-conditional expression.");
         return { node, aggregate, needed: joins };
       }
       return this.#buildLookup(child, used, branchNegated, negated, joins);

@@ -249,5 +249,5 @@ declare const QB: unique symbol;
 export interface Q<in I> {
   readonly [QB]: (model: I) => void;
 }
-/** What filter() takes: lookups, or a Q. */
-export type Cond<I, A, W> = (Where<I, A, W> & Hints<I>) | Q<I>;
+/** What filter() takes: lookups, a Q, or a boolean expression. */
+export type Cond<I, A, W> = (Where<I, A, W> & Hints<I>) | Q<I> | Expr<boolean>;

@@ -1,5 +1,6 @@
 /** How rows of a query set change: annotations, loaded relations, prefetched lists. */
 import type { PathAggregate } from "../expressions/aggregate.ts";
+import type { CaseExpression } from "../expressions/case.ts";
 import type { CombinedExpression } from "../expressions/combined.ts";
 import type { Expression } from "../expressions/expression.ts";
 import type { FieldReference } from "../expressions/field-reference.ts";
@@ -77,8 +78,10 @@ export type ExprValue<I, A, X> =
       ? Known<NonNullable<Read<I, A, P>>> | D
       : X extends CombinedExpression<infer _V, infer L>
         ? ExprValue<I, A, L>
-        : X extends Expression<infer V>
-          ? V
-          : never;
+        : X extends CaseExpression<infer _V, infer R>
+          ? ExprValue<I, A, R>
+          : X extends Expression<infer V>
+            ? V
+            : never;
 /** A path that the types do not know gives numbers. */
 type Known<V> = [V] extends [never] ? number : V;

@@ -1,0 +1,150 @@
+/** Conditional expressions (docs/ref/models/conditional-expressions). */
+import { FALSE, TRUE } from "../lookups/lookup.ts";
+import { Condition, toCondition } from "../query/condition.ts";
+import { Combinable, ValueExpression } from "./combined.ts";
+import { Expression, type Resolved } from "./expression.ts";
+import { FieldReference } from "./field-reference.ts";
+import { commonField, type OutputField, outputFieldOf, type OutputValue } from "./output-fields.ts";
+import type { Scope } from "./scope.ts";
+import type { Field } from "../fields/field.ts";
+
+/**
+ * What a result stands for: a text is the path of a column, an expression itself, anything else a value.
+ * A text of its own is `Value("…")`.
+ */
+export type ResultOf<T> = T extends string
+  ? FieldReference<T>
+  : // oxlint-disable-next-line typescript/no-explicit-any -- an expression of any value
+    T extends Expression<any>
+    ? T
+    : ValueExpression<T>;
+
+/** The expression that a result stands for. */
+export function resultExpression(value: unknown): Expression {
+  if (Expression.is(value)) return value;
+  return typeof value === "string" ? new FieldReference(value) : new ValueExpression(value ?? null);
+}
+
+/** A condition and its result, a part of `Case()`. `X` is the expression of the result. */
+export class WhenClause<out X = unknown> {
+  declare readonly __then: X;
+  readonly condition: Condition;
+  readonly result: Expression;
+
+  /** Throws TypeError for an empty condition. */
+  constructor(condition: unknown, result: unknown) {
+    if (typeof condition !== "object" || condition === null)
+      throw new TypeError("When() supports a Q object, a boolean expression, or lookups as a condition.");
+    this.condition = toCondition(condition);
+    if (this.condition.isEmpty) throw new TypeError("An empty Q() can't be used as a When() condition.");
+    this.result = resultExpression(result);
+  }
+}
+
+/** The result of the first condition that holds. `X` is the union of the expressions that may give it. */
+export class CaseExpression<V = unknown, out X = unknown> extends Combinable<V> {
+  declare readonly __results: X;
+  readonly cases: readonly WhenClause[];
+  readonly default: Expression;
+  readonly outputField: Field | undefined;
+
+  /** Throws TypeError when a case is no `When()`. */
+  constructor(cases: readonly unknown[], options: CaseOptions<unknown, OutputField> = {}) {
+    super();
+    if (!cases.every((one) => one instanceof WhenClause))
+      throw new TypeError("Positional arguments must all be When objects.");
+    this.cases = cases;
+    this.default = resultExpression(options.default);
+    this.outputField = outputFieldOf(options.outputField);
+  }
+
+  override get containsAggregate(): boolean {
+    return (
+      this.default.containsAggregate ||
+      this.cases.some(({ condition, result }) => condition.containsAggregate || result.containsAggregate)
+    );
+  }
+
+  override resolve(scope: Scope): Resolved {
+    const parts = this.cases.map(({ condition, result }) => ({
+      when: scope.resolveCondition(condition),
+      then: result.resolve(scope),
+    }));
+    let otherwise = this.default.resolve(scope);
+    const sources = [...parts.map(({ then }) => then), otherwise];
+    const field = this.outputField ?? commonField(sources, "Case()");
+    // Conditions that are known fall away, or decide.
+    const cases: typeof parts = [];
+    for (const part of parts) {
+      if (part.when.node === FALSE) continue;
+      if (part.when.node === TRUE) {
+        otherwise = part.then;
+        break;
+      }
+      cases.push(part);
+    }
+    const all = [...cases.flatMap(({ when, then }) => [when, then]), otherwise];
+    return {
+      node: {
+        kind: "case",
+        cases: cases.map(({ when, then }) => ({ when: when.node, then: then.node })),
+        otherwise: otherwise.node,
+      },
+      field,
+      aggregate: all.some((one) => one.aggregate),
+      window: all.some((one) => one.window === true),
+    };
+  }
+}
+
+export interface CaseOptions<D = null, F = never> {
+  /** Result when no condition holds: null by default. A text is a path, as in `then`. */
+  readonly default?: D;
+  /** Field of the result, where the results differ in their fields. */
+  readonly outputField?: F;
+}
+
+/**
+ * A condition, and the result that `Case()` gives where it holds.
+ *
+ * The condition is an object of lookups, a `Q` or a boolean expression. `then` is the path of a column when it is a
+ * text; a text of its own is `Value("…")`.
+ *
+ * ```ts
+ * When({ accountType: "gold" }, { then: Value("5%") });
+ * When({ registeredOn__gt: F("paidOn") }, { then: "registeredOn" });
+ * ```
+ */
+export function When<const T>(condition: object, options: { readonly then: T }): WhenClause<ResultOf<T>> {
+  return new WhenClause(condition, options.then);
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- a clause with any result
+type AnyWhen = WhenClause<any>;
+type ThenOf<W extends readonly AnyWhen[]> = W[number] extends WhenClause<infer X> ? X : never;
+/** The options that may stand last. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a field of any value
+type CaseValue<F> = [F] extends [never] ? any : OutputValue<F>;
+
+/**
+ * An SQL CASE: the result of the first `When()` that holds, else `default`.
+ *
+ * ```ts
+ * Client.objects.annotate({
+ *   discount: Case(When({ accountType: "gold" }, { then: Value("5%") }), { default: Value("0%") }),
+ * });
+ * ```
+ *
+ * Throws `FieldError` when the results have different types and no `outputField` is given.
+ */
+export function Case<W extends readonly AnyWhen[]>(
+  ...whens: W
+): CaseExpression<CaseValue<never>, ThenOf<W> | ValueExpression<null>>;
+export function Case<W extends readonly AnyWhen[], const D = null, F = never>(
+  ...args: [...whens: W, options: CaseOptions<D, F>]
+): CaseExpression<CaseValue<F>, [F] extends [never] ? ThenOf<W> | ResultOf<D> : Expression<OutputValue<F>>>;
+export function Case(...args: unknown[]): CaseExpression {
+  const last = args.at(-1);
+  const hasOptions = last !== undefined && !(last instanceof WhenClause) && !Condition.is(last) && !Expression.is(last);
+  return hasOptions ? new CaseExpression(args.slice(0, -1), last as CaseOptions) : new CaseExpression(args);
+}
