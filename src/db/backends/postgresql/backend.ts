@@ -1,11 +1,11 @@
 import type { Backend } from "../contract.ts";
+import { isolationLevel } from "../server-options.ts";
 import { columnType } from "./column-types.ts";
 import { PostgresqlCompiler } from "./compiler.ts";
 import { postgresqlConverters } from "./converters.ts";
 import { classifyError, errorHint, isDisconnect } from "./errors.ts";
 import { postgresqlFeatures } from "./features.ts";
 import { PostgresqlIntrospection } from "./introspection.ts";
-import { isolationLevel } from "./options.ts";
 import { PostgresqlPool } from "./pool.ts";
 import { PostgresqlSchemaEditor } from "./schema-editor.ts";
 

@@ -1,11 +1,5 @@
-import { DataError, InterfaceError } from "../../errors.ts";
+import { checkBigInt, checkNumber, checkText, notBindable } from "../check-param.ts";
 import { OID, TypedParam } from "./typed-param.ts";
-
-/** Node 20 has the method; the type library of ES2023 does not. */
-type WellFormed = string & { isWellFormed(): boolean };
-
-const MAX = 9223372036854775807n;
-const MIN = -9223372036854775808n;
 
 /** The type is for the server to find out. */
 export const UNKNOWN = 0;
@@ -36,7 +30,7 @@ export function bindable(params: readonly unknown[]): Bound {
         types.push(UNKNOWN);
         continue;
       case "number":
-        if (value !== value) throw new DataError("NaN cannot be stored; expected a number.");
+        checkNumber(value);
         values.push(Object.is(value, -0) ? "-0" : String(value));
         types.push(!Number.isSafeInteger(value) ? OID.float8 : (value | 0) === value ? OID.int4 : OID.int8);
         continue;
@@ -45,8 +39,7 @@ export function bindable(params: readonly unknown[]): Bound {
         types.push(OID.bool);
         continue;
       case "bigint":
-        if (value > MAX || value < MIN) throw new DataError(`${value} is too large for an integer of 64 bits.`);
-        values.push(String(value));
+        values.push(String(checkBigInt(value)));
         types.push(OID.int8);
         continue;
     }
@@ -62,23 +55,4 @@ export function bindable(params: readonly unknown[]): Bound {
     } else throw notBindable(value, i);
   }
   return { values, types };
-}
-
-function checkText(value: string): string {
-  if (value.includes("\0")) throw new DataError("A string parameter cannot contain NUL (0x00) characters.");
-  if (!(value as WellFormed).isWellFormed())
-    throw new DataError("A string parameter contains half of a surrogate pair; expected well-formed Unicode.");
-  return value;
-}
-
-function notBindable(value: unknown, index: number): InterfaceError {
-  const kind =
-    typeof value === "object"
-      ? Array.isArray(value)
-        ? "an array"
-        : `an object (${(value as object).constructor?.name ?? "no class"})`
-      : typeof value;
-  return new InterfaceError(`Error binding parameter ${index + 1}: ${kind} is not a value of the database.`, {
-    hint: "Parameters are text, numbers, bigint, booleans, null and bytes; fields convert dates, decimals and JSON themselves.",
-  });
 }

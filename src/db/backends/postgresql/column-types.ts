@@ -1,6 +1,7 @@
 /** Types of columns: Django's `data_types` and relatives for PostgreSQL (`django/db/backends/postgresql/base.py`). */
 import { DatabaseError } from "../../errors.ts";
 import type { CastNode } from "../../sql/nodes.ts";
+import { customType, isAutoColumn, isRelationColumn, keyTarget, VARCHAR } from "../column-field.ts";
 import type { SchemaField } from "../schema.ts";
 
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -27,19 +28,6 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["UUIDField", "uuid"],
 ]);
 
-/** Types with a length. */
-const VARCHAR = new Set([
-  "CharField",
-  "FileField",
-  "FilePathField",
-  "ImageField",
-  "SlugField",
-  "EmailField",
-  "URLField",
-]);
-
-const AUTO = new Set(["AutoField", "BigAutoField", "SmallAutoField"]);
-
 interface Sizes {
   readonly maxLength?: number | undefined;
   readonly maxDigits?: number | undefined;
@@ -53,34 +41,11 @@ function plainType(internalType: string, { maxLength, maxDigits, decimalPlaces }
   return TYPES.get(internalType);
 }
 
-/** The field at the end of a chain of keys. */
-function keyTarget(field: SchemaField): SchemaField {
-  let target = field;
-  while (target.targetField !== target) target = target.targetField;
-  return target;
-}
-
-export function isRelationColumn(field: SchemaField): boolean {
-  return field.targetField !== field;
-}
-
-/** Whether the server counts the column up by itself. */
-export function isAutoColumn(field: SchemaField): boolean {
-  return !isRelationColumn(field) && AUTO.has(field.getInternalType());
-}
-
-/** Collation of a column; that of a key is its target's. */
-export function collationOf(field: SchemaField): string | undefined {
-  return field.dbCollation ?? keyTarget(field).dbCollation;
-}
-
 /** SQL type of a field's column. Throws `DatabaseError` for a type that nobody knows. */
 export function columnType(field: SchemaField): string {
-  const own = field.dbType("postgresql");
-  if (own !== null) return own;
-  const target = keyTarget(field);
-  const custom = target === field ? null : target.dbType("postgresql");
+  const custom = customType(field, "postgresql");
   if (custom !== null) return custom;
+  const target = keyTarget(field);
   const type = plainType(target.getInternalType(), target);
   if (type !== undefined) return type;
   throw new DatabaseError(

@@ -1,5 +1,6 @@
 import { OperationalError } from "../../errors.ts";
-import type { DriverConnection, ExecuteResult } from "../contract.ts";
+import type { ExecuteResult } from "../contract.ts";
+import type { ServerConnection } from "../server-pool.ts";
 import { bindable } from "./bind.ts";
 import type { Client, TransactionStatus } from "./driver.ts";
 import { isStalePlan } from "./errors.ts";
@@ -18,7 +19,7 @@ const CHANGES_TABLES = /^(?:ALTER|DROP|CREATE) /;
  * One connection to a server. Statements that are given at the same time go out one after the other; each is one round
  * trip, with BEGIN and savepoints in front of it when they are needed.
  */
-export class PostgresqlConnection implements DriverConnection {
+export class PostgresqlConnection implements ServerConnection {
   readonly #client: Client;
   readonly #cache: StatementCache;
   /** Told when a statement has changed tables: what other connections have prepared may not fit them any more. */
@@ -43,8 +44,8 @@ export class PostgresqlConnection implements DriverConnection {
     return this.#failure !== null;
   }
 
-  get status(): TransactionStatus {
-    return this.#status;
+  get inTransaction(): boolean {
+    return this.#status !== "I";
   }
 
   // ---- messages ----
@@ -121,9 +122,9 @@ export class PostgresqlConnection implements DriverConnection {
 
   /** A COMMIT that commits nothing is an error here, not a notice. */
   async #commit(): Promise<ExecuteResult> {
-    const { status } = this;
+    const outside = !this.inTransaction;
     const { tag } = await this.#send({ script: "COMMIT" });
-    if (status === "I") {
+    if (outside) {
       throw new OperationalError("There is no transaction in progress: it was ended by a statement inside the block.", {
         hint: "Do not send COMMIT or ROLLBACK inside atomic(); use transaction.setRollback(true).",
       });

@@ -1,5 +1,6 @@
+import { collationOf, isAutoColumn } from "../column-field.ts";
 import type { SchemaField } from "../schema.ts";
-import { collationOf, columnCheck, isAutoColumn } from "./column-types.ts";
+import { columnCheck } from "./column-types.ts";
 
 /** What differs between two versions of a column. */
 export interface FieldChange {

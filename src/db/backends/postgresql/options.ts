@@ -1,13 +1,20 @@
-import { readFileSync } from "node:fs";
 import { ImproperlyConfigured } from "../../../core/errors/exceptions.ts";
-import { didYouMean } from "../../../utils/suggest.ts";
 import type { DatabaseSettings } from "../contract.ts";
-
-const LEVELS = ["READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"] as const;
-export type IsolationLevel = (typeof LEVELS)[number];
+import {
+  checkNames,
+  file,
+  type Given,
+  isolationLevel,
+  number,
+  poolOptions,
+  text,
+  withoutName,
+  wrong,
+} from "../server-options.ts";
+import type { ServerPoolOptions } from "../server-pool.ts";
 
 /** An entry of `DATABASES` for PostgreSQL, checked. Times are in milliseconds. */
-export interface PostgresqlOptions {
+export interface PostgresqlOptions extends ServerPoolOptions {
   /** What `pg` connects with. */
   readonly client: Readonly<Record<string, unknown>>;
   readonly timeZone: string | null;
@@ -15,14 +22,6 @@ export interface PostgresqlOptions {
   readonly role: string | null;
   /** Prepared statements kept per connection; 0 for poolers that give connections to several clients. */
   readonly statementCacheSize: number;
-  readonly maxConnections: number;
-  /** Longest wait for a connection when all are taken. */
-  readonly acquireTimeout: number;
-  /** How long an idle connection is kept; null: for ever. */
-  readonly maxIdle: number | null;
-  /** How long any connection is kept; null: for ever. */
-  readonly maxLifetime: number | null;
-  readonly healthChecks: boolean;
 }
 
 const NAMES = [
@@ -45,14 +44,10 @@ const NAMES = [
   "statement_timeout",
 ] as const;
 
-const POOL_NAMES = ["max_size", "timeout", "max_lifetime"] as const;
-
-type Given = Readonly<Record<string, unknown>>;
-
 /** Throws `ImproperlyConfigured` for an unknown option or a value that is none. */
 export function postgresqlOptions(settings: DatabaseSettings): PostgresqlOptions {
   const given = settings.OPTIONS ?? {};
-  checkNames(given, NAMES, "OPTIONS");
+  checkNames(given, NAMES, "OPTIONS", "PostgreSQL");
   const { NAME } = settings;
   if (NAME === "") {
     throw new ImproperlyConfigured(
@@ -65,33 +60,16 @@ export function postgresqlOptions(settings: DatabaseSettings): PostgresqlOptions
     );
   }
   isolationLevel(given.isolation_level);
-  const pool = (given.pool ?? {}) as Given;
-  if (typeof pool !== "object") throw wrong("pool", pool, `an object of ${POOL_NAMES.join(", ")}`);
-  checkNames(pool, POOL_NAMES, "OPTIONS.pool");
   const { prepare = true } = given;
   if (typeof prepare !== "boolean") throw wrong("prepare", prepare, "true or false");
   const cacheSize = number("statement_cache_size", given.statement_cache_size, 500, 1);
-  const maxAge = settings.CONN_MAX_AGE === undefined ? 60 : settings.CONN_MAX_AGE;
   return {
+    ...poolOptions(settings, "PostgreSQL"),
     client: clientConfig(settings, given),
     timeZone: settings.TIME_ZONE ?? null,
     role: text("assume_role", given.assume_role) ?? null,
     statementCacheSize: prepare ? cacheSize : 0,
-    maxConnections: Math.max(1, Math.trunc(number("pool.max_size", pool.max_size, 10, 1))),
-    acquireTimeout: number("pool.timeout", pool.timeout, 30, 1000),
-    maxIdle: maxAge === null ? null : maxAge * 1000,
-    maxLifetime: pool.max_lifetime === null ? null : number("pool.max_lifetime", pool.max_lifetime, 3600, 1000),
-    healthChecks: settings.CONN_HEALTH_CHECKS === true,
   };
-}
-
-/** The level as SQL writes it; undefined when none is given. Throws `ImproperlyConfigured` for one that there is not. */
-export function isolationLevel(value: unknown): IsolationLevel | undefined {
-  if (value === undefined || value === null) return undefined;
-  const name = String(value).toUpperCase().replaceAll("_", " ");
-  const level = LEVELS.find((known) => known === name);
-  if (level === undefined) throw wrong("isolation_level", value, `one of ${LEVELS.join(", ")}`);
-  return level;
 }
 
 function clientConfig(settings: DatabaseSettings, given: Given): Record<string, unknown> {
@@ -142,48 +120,4 @@ function tlsOptions(given: Given): boolean | object {
     default:
       throw wrong("sslmode", sslmode, '"disable", "require", "verify-ca" or "verify-full"');
   }
-}
-
-const withoutName = (options: object): object => ({
-  ...options,
-  rejectUnauthorized: true,
-  checkServerIdentity: () => undefined,
-});
-
-function file(name: string, value: unknown): string | undefined {
-  const path = text(name, value);
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new ImproperlyConfigured(`DATABASES OPTIONS.${name} names the file ${path}, which cannot be read.`, {
-      cause,
-    });
-  }
-}
-
-function checkNames(given: Given, known: readonly string[], where: string): void {
-  for (const name of Object.keys(given)) {
-    if (known.includes(name)) continue;
-    throw new ImproperlyConfigured(
-      `Unknown option ${JSON.stringify(name)} in DATABASES ${where} of PostgreSQL. ${didYouMean(name, known)}`.trim(),
-      { hint: `Options are ${known.join(", ")}.` },
-    );
-  }
-}
-
-function text(name: string, value: unknown): string | undefined {
-  if (value === undefined || value === null || value === "") return undefined;
-  if (typeof value !== "string" || value.includes("\0")) throw wrong(name, value, "text");
-  return value;
-}
-
-function number(name: string, value: unknown, fallback: number, factor: number): number {
-  const result = value === undefined || value === null ? fallback : Number(value);
-  if (!(result >= 0 && result < 1e9)) throw wrong(name, value, "a number that is not negative");
-  return Math.round(result * factor);
-}
-
-function wrong(name: string, value: unknown, expected: string): ImproperlyConfigured {
-  return new ImproperlyConfigured(`DATABASES OPTIONS.${name} is ${JSON.stringify(value)}; expected ${expected}.`);
 }

@@ -2,11 +2,12 @@
 import { DatabaseError } from "../../errors.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { columnsOf } from "../../sql/map-columns.ts";
+import { collationOf, isAutoColumn } from "../column-field.ts";
 import type { TableDescription } from "../contract.ts";
 import { DeferredStatement } from "../deferred-statement.ts";
 import type { SchemaConstraint, SchemaField, SchemaIndex, SchemaModel } from "../schema.ts";
 import { BaseSchemaEditor } from "../schema-editor.ts";
-import { collationOf, columnCheck, columnSuffix, isAutoColumn } from "./column-types.ts";
+import { columnCheck, columnSuffix } from "./column-types.ts";
 import { compareFields, type FieldChange } from "./field-change.ts";
 import { ForeignKeyStatement } from "./foreign-key-statement.ts";
 import { type IncomingKey, PostgresqlIntrospection } from "./introspection.ts";

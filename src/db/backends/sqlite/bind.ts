@@ -1,10 +1,4 @@
-import { DataError, InterfaceError } from "../../errors.ts";
-
-/** Node 20 has the method; the type library of ES2023 does not. */
-type WellFormed = string & { isWellFormed(): boolean };
-
-const MAX = 9223372036854775807n;
-const MIN = -9223372036854775808n;
+import { checkBigInt, checkNumber, checkText, notBindable } from "../check-param.ts";
 
 /**
  * Values as the drivers take them, checked before any SQL is sent.
@@ -19,37 +13,21 @@ export function bindable(params: readonly unknown[]): unknown[] {
     const value = params[i];
     switch (typeof value) {
       case "string":
-        if (value.includes("\0")) throw new DataError("A string parameter cannot contain NUL (0x00) characters.");
-        if (!(value as WellFormed).isWellFormed())
-          throw new DataError("A string parameter contains half of a surrogate pair; expected well-formed Unicode.");
-        bound.push(value);
+        bound.push(checkText(value));
         continue;
       case "number":
-        if (value !== value) throw new DataError("NaN cannot be stored; expected a number.");
+        checkNumber(value);
         bound.push(Number.isSafeInteger(value) ? BigInt(value) : value);
         continue;
       case "boolean":
         bound.push(value ? 1n : 0n);
         continue;
       case "bigint":
-        if (value > MAX || value < MIN) throw new DataError(`${value} is too large for an integer of 64 bits.`);
-        bound.push(value);
+        bound.push(checkBigInt(value));
         continue;
     }
     if (value === null || value instanceof Uint8Array) bound.push(value);
     else throw notBindable(value, i);
   }
   return bound;
-}
-
-function notBindable(value: unknown, index: number): InterfaceError {
-  const kind =
-    typeof value === "object"
-      ? Array.isArray(value)
-        ? "an array"
-        : `an object (${(value as object).constructor?.name ?? "no class"})`
-      : typeof value;
-  return new InterfaceError(`Error binding parameter ${index + 1}: ${kind} is not a value of the database.`, {
-    hint: "Parameters are text, numbers, bigint, booleans, null and bytes; fields convert dates, decimals and JSON themselves.",
-  });
 }

@@ -1,6 +1,7 @@
 /** Types of columns: Django's `data_types` and relatives for SQLite (`django/db/backends/sqlite3/base.py`). */
 import { DatabaseError } from "../../errors.ts";
 import type { CastNode } from "../../sql/nodes.ts";
+import { customType, isAutoColumn, isRelationColumn, keyTarget, VARCHAR } from "../column-field.ts";
 import type { SchemaField } from "../schema.ts";
 
 const TYPES: ReadonlyMap<string, string> = new Map([
@@ -28,17 +29,6 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["UUIDField", "char(32)"],
 ]);
 
-/** Types with a length. */
-const VARCHAR = new Set([
-  "CharField",
-  "FileField",
-  "FilePathField",
-  "ImageField",
-  "SlugField",
-  "EmailField",
-  "URLField",
-]);
-
 /** Type of a foreign key's column by the type of its target (Django's `rel_db_type`). */
 const RELATED: ReadonlyMap<string, string> = new Map([
   ["AutoField", "integer"],
@@ -49,31 +39,16 @@ const RELATED: ReadonlyMap<string, string> = new Map([
   ["PositiveSmallIntegerField", "smallint"],
 ]);
 
-const AUTO = new Set(["AutoField", "BigAutoField", "SmallAutoField"]);
-
 function plainType(internalType: string, maxLength: number | undefined): string | undefined {
   if (VARCHAR.has(internalType)) return maxLength === undefined ? "varchar" : `varchar(${maxLength})`;
   return TYPES.get(internalType);
 }
 
-/** The field at the end of a chain of keys. */
-export function keyTarget(field: SchemaField): SchemaField {
-  let target = field;
-  while (target.targetField !== target) target = target.targetField;
-  return target;
-}
-
-export function isRelationColumn(field: SchemaField): boolean {
-  return field.targetField !== field;
-}
-
 /** SQL type of a field's column. Throws `DatabaseError` for a type that nobody knows. */
 export function columnType(field: SchemaField): string {
-  const own = field.dbType("sqlite");
-  if (own !== null) return own;
-  const target = keyTarget(field);
-  const custom = target === field ? null : target.dbType("sqlite");
+  const custom = customType(field, "sqlite");
   if (custom !== null) return custom;
+  const target = keyTarget(field);
   const internalType = target.getInternalType();
   const related = target === field ? undefined : RELATED.get(internalType);
   const type = related ?? plainType(internalType, target.maxLength);
@@ -105,7 +80,7 @@ export function columnCheck(field: SchemaField, quotedColumn: string): string | 
 
 /** What follows the key words of the column. */
 export function columnSuffix(field: SchemaField): string | null {
-  return !isRelationColumn(field) && AUTO.has(field.getInternalType()) ? "AUTOINCREMENT" : null;
+  return isAutoColumn(field) ? "AUTOINCREMENT" : null;
 }
 
 /** SQL type after `CAST(… AS`. */
