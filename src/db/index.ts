@@ -114,6 +114,7 @@ export {
 export { type Options } from "./models/options.ts";
 export { ModelRegistry, modelRegistry, registerModels } from "./models/registry.ts";
 export { m2mChanged, postDelete, postSave, preDelete, preSave } from "./models/signals.ts";
+export { ConnectionRouter, type DatabaseRouter, type MigrateHints, router, type RouterHints } from "./routers.ts";
 // The values of DecimalField and of DateField and its relatives, for models and migration files.
 export { Decimal } from "decimal.js";
 export { Temporal } from "temporal-polyfill";

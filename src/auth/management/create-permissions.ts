@@ -1,12 +1,14 @@
 import { createContentTypes, type Migrated } from "../../contenttypes/management/create-content-types.ts";
 import { migratedModels } from "../../contenttypes/management/migrated-models.ts";
+import { router } from "../../db/routers.ts";
+import { Permission } from "../models/permission.ts";
 import { allPermissions } from "./permission-names.ts";
 
 /** Makes the permissions that are missing for the models of an app. Receiver of `postMigrate`. */
 export async function createPermissions(sender: unknown, named: Migrated): Promise<void> {
   const { appConfig, using, apps, verbosity = 1, write } = named;
   // The tables may not be there yet, or not any more.
-  if (!apps.has("auth.Permission")) return;
+  if (!apps.has("auth.Permission") || !router.allowMigrateModel(using, Permission)) return;
   // Once more, for the case that auth stands before contenttypes in INSTALLED_APPS.
   await createContentTypes(sender, named);
   if (!apps.has("contenttypes.ContentType")) return;

@@ -1,6 +1,8 @@
 import type { Migrated } from "../../contenttypes/management/create-content-types.ts";
 import { BellevilleError } from "../../core/errors/index.ts";
 import { transaction } from "../../db/index.ts";
+import { router } from "../../db/routers.ts";
+import { Permission } from "../models/permission.ts";
 import { type MigrateSignal, RenameModel } from "../../db/migrations/index.ts";
 import { getPermissionCodename } from "./permission-names.ts";
 
@@ -26,6 +28,7 @@ export async function renamePermissions(
   const { label } = appConfig;
   const renames = renamesOf(plan, label);
   if (renames.length === 0 || !apps.has("auth.Permission")) return;
+  if (!router.allowMigrateModel(using, Permission)) return;
   const rows = apps.getModel("auth.Permission").objects.using(using).filter({ contentType__appLabel: label });
   const changed: [PermissionRow, old: string][] = [];
   for (const [oldName, newName] of renames) {

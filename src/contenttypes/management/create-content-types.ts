@@ -1,4 +1,5 @@
 import type { MigrateSignal } from "../../db/migrations/index.ts";
+import { router } from "../../db/routers.ts";
 import { ContentType } from "../models.ts";
 import { migratedModels } from "./migrated-models.ts";
 
@@ -10,7 +11,7 @@ export type Migrated = Pick<MigrateSignal, "appConfig" | "using" | "apps"> &
 export async function createContentTypes(_sender: unknown, named: Migrated): Promise<void> {
   const { appConfig, using, apps, verbosity = 1, write } = named;
   // The table may not be there yet, or not any more.
-  if (!apps.has("contenttypes.ContentType")) return;
+  if (!apps.has("contenttypes.ContentType") || !router.allowMigrateModel(using, ContentType)) return;
   const wanted = migratedModels(apps, appConfig.label).map((model) => model._meta.modelName);
   if (wanted.length === 0) return;
   ContentType.objects.clearCache();

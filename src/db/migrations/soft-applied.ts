@@ -30,7 +30,7 @@ export async function isSoftApplied(
       operation instanceof CreateModel ? operation.name : operation instanceof AddField ? operation.modelName : null;
     // A model that a later operation renames or drops is not there at the end; nothing can be said of it.
     const state = name === null ? undefined : after.find(appLabel, name);
-    if (name === null || state === undefined || !hasTable(state)) continue;
+    if (name === null || state === undefined || !hasTable(connection, after, appLabel, name)) continue;
     const model = after.apps.getModel(appLabel, name);
     if (operation instanceof CreateModel) {
       if (!tables.has(model._meta.dbTable)) return false;

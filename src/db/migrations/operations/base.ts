@@ -1,5 +1,5 @@
-import type { MigrationEditor } from "../editor.ts";
-import type { ModelState } from "../state/model-state.ts";
+import { router } from "../../routers.ts";
+import type { EditorConnection, MigrationEditor } from "../editor.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { isSwapped } from "../swappable.ts";
 
@@ -95,8 +95,24 @@ export function replaceOptions<T extends Operation>(operation: T, changes: Reado
   return new Class({ ...operation.deconstruct().options, ...changes });
 }
 
-/** Whether a model has a table here: not a proxy, not unmanaged, not swapped for another. */
-export function hasTable(model: ModelState): boolean {
-  if (model.options.managed === false || model.options.proxy === true) return false;
-  return !isSwapped(model);
+/**
+ * Whether a model has a table in a database: not a proxy, not unmanaged, not swapped for another, not of another engine,
+ * and the routers let it be there.
+ */
+export function hasTable(
+  connection: EditorConnection,
+  state: ProjectState,
+  appLabel: string,
+  modelName: string,
+): boolean {
+  const model = state.model(appLabel, modelName);
+  const { managed, proxy, requiredDbVendor } = model.options;
+  if (managed === false || proxy === true || isSwapped(model)) return false;
+  if (requiredDbVendor !== undefined && requiredDbVendor !== connection.vendor) return false;
+  return router.allowMigrate(connection.alias, appLabel, {
+    modelName: modelName.toLowerCase(),
+    get model() {
+      return state.apps.getModel(appLabel, modelName);
+    },
+  });
 }

@@ -27,7 +27,7 @@ abstract class ConstraintOperation extends Operation {
   }
 
   protected async add(state: ProjectState, editor: MigrationEditor, appLabel: string, name: string): Promise<void> {
-    if (!hasTable(state.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, state, appLabel, this.modelName)) return;
     await editor.addConstraint(
       state.apps.getModel(appLabel, this.modelName),
       this.#schema(state, editor, appLabel, name),
@@ -35,7 +35,7 @@ abstract class ConstraintOperation extends Operation {
   }
 
   protected async remove(state: ProjectState, editor: MigrationEditor, appLabel: string, name: string): Promise<void> {
-    if (!hasTable(state.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, state, appLabel, this.modelName)) return;
     await editor.removeConstraint(
       state.apps.getModel(appLabel, this.modelName),
       this.#schema(state, editor, appLabel, name),

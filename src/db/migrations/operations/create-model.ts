@@ -75,11 +75,13 @@ export class CreateModel extends ModelOperation {
     _from: ProjectState,
     to: ProjectState,
   ): Promise<void> {
-    if (hasTable(to.model(appLabel, this.name))) await editor.createModel(to.apps.getModel(appLabel, this.name));
+    if (hasTable(editor.connection, to, appLabel, this.name))
+      await editor.createModel(to.apps.getModel(appLabel, this.name));
   }
 
   override async databaseBackwards(appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
-    if (hasTable(from.model(appLabel, this.name))) await editor.deleteModel(from.apps.getModel(appLabel, this.name));
+    if (hasTable(editor.connection, from, appLabel, this.name))
+      await editor.deleteModel(from.apps.getModel(appLabel, this.name));
   }
 
   override describe(): string {

@@ -20,7 +20,8 @@ export class DeleteModel extends ModelOperation {
   }
 
   override async databaseForwards(appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
-    if (hasTable(from.model(appLabel, this.name))) await editor.deleteModel(from.apps.getModel(appLabel, this.name));
+    if (hasTable(editor.connection, from, appLabel, this.name))
+      await editor.deleteModel(from.apps.getModel(appLabel, this.name));
   }
 
   override async databaseBackwards(
@@ -29,7 +30,8 @@ export class DeleteModel extends ModelOperation {
     _from: ProjectState,
     to: ProjectState,
   ): Promise<void> {
-    if (hasTable(to.model(appLabel, this.name))) await editor.createModel(to.apps.getModel(appLabel, this.name));
+    if (hasTable(editor.connection, to, appLabel, this.name))
+      await editor.createModel(to.apps.getModel(appLabel, this.name));
   }
 
   /** The deleted model may refer to any other. */

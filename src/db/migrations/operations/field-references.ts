@@ -20,7 +20,7 @@ export async function alterReferringFields(
   for (const { model, name, field } of to.referrers(modelKey(appLabel, modelName), target)) {
     const pointsToField = (relationOf(field)?.toField ?? null) === (target ?? null);
     const known = from.find(model.appLabel, model.name)?.fields.has(name) === true;
-    if (!pointsToField || !known || !hasTable(model)) continue;
+    if (!pointsToField || !known || !hasTable(editor.connection, to, model.appLabel, model.name)) continue;
     const [oldOwner, newOwner] = [from, to].map((state) => state.apps.getModel(model.appLabel, model.name));
     const [before, after] = [oldOwner!._meta.getField(name), newOwner!._meta.getField(name)];
     if (before.column === null || after.column === null) continue;

@@ -71,13 +71,13 @@ export class AddField extends FieldChange implements FoldsIntoCreateModel {
     from: ProjectState,
     to: ProjectState,
   ): Promise<void> {
-    if (!hasTable(to.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, to, appLabel, this.modelName)) return;
     const model = this.filling(appLabel, to).apps.getModel(appLabel, this.modelName);
     await editor.addField(from.apps.getModel(appLabel, this.modelName), model._meta.getField(this.name));
   }
 
   override async databaseBackwards(appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
-    if (!hasTable(from.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, from, appLabel, this.modelName)) return;
     const model = from.apps.getModel(appLabel, this.modelName);
     await editor.removeField(model, model._meta.getField(this.name));
   }
@@ -127,7 +127,7 @@ export class RemoveField extends FieldOperation implements FoldsIntoCreateModel 
   }
 
   override async databaseForwards(appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
-    if (!hasTable(from.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, from, appLabel, this.modelName)) return;
     const model = from.apps.getModel(appLabel, this.modelName);
     await editor.removeField(model, model._meta.getField(this.name));
   }
@@ -138,7 +138,7 @@ export class RemoveField extends FieldOperation implements FoldsIntoCreateModel 
     from: ProjectState,
     to: ProjectState,
   ): Promise<void> {
-    if (!hasTable(to.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, to, appLabel, this.modelName)) return;
     const field = to.apps.getModel(appLabel, this.modelName)._meta.getField(this.name);
     await editor.addField(from.apps.getModel(appLabel, this.modelName), field);
   }
@@ -188,7 +188,7 @@ export class AlterField extends FieldChange implements FoldsIntoCreateModel {
   }
 
   async #alter(appLabel: string, editor: MigrationEditor, from: ProjectState, to: ProjectState): Promise<void> {
-    if (!hasTable(to.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, to, appLabel, this.modelName)) return;
     const [before, after] = [from, to].map((state) => state.apps.getModel(appLabel, this.modelName));
     const [oldField, newField] = [before!._meta.getField(this.name), after!._meta.getField(this.name)];
     await alterColumnOrTable(editor, before!, oldField, newField);
@@ -256,7 +256,7 @@ export class RenameField extends FieldOperation implements FoldsIntoCreateModel 
     oldName: string,
     newName: string,
   ): Promise<void> {
-    if (!hasTable(to.model(appLabel, this.modelName))) return;
+    if (!hasTable(editor.connection, to, appLabel, this.modelName)) return;
     const [before, after] = [from, to].map((state) => state.apps.getModel(appLabel, this.modelName));
     await alterColumnOrTable(editor, before!, before!._meta.getField(oldName), after!._meta.getField(newName));
   }

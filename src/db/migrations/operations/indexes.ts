@@ -37,7 +37,7 @@ function schemaIndex(
 }
 
 async function addTo(state: ProjectState, editor: MigrationEditor, appLabel: string, modelName: string, name: string) {
-  if (!hasTable(state.model(appLabel, modelName))) return;
+  if (!hasTable(editor.connection, state, appLabel, modelName)) return;
   await editor.addIndex(
     state.apps.getModel(appLabel, modelName),
     schemaIndex(state, editor, appLabel, modelName, name),
@@ -51,7 +51,7 @@ async function removeFrom(
   modelName: string,
   name: string,
 ) {
-  if (!hasTable(state.model(appLabel, modelName))) return;
+  if (!hasTable(editor.connection, state, appLabel, modelName)) return;
   await editor.removeIndex(
     state.apps.getModel(appLabel, modelName),
     schemaIndex(state, editor, appLabel, modelName, name),
@@ -198,7 +198,7 @@ export class RenameIndex extends IndexOperation implements FoldsIntoCreateModel 
     oldName: string,
     newName: string,
   ): Promise<void> {
-    if (oldName === newName || !hasTable(to.model(appLabel, this.modelName))) return;
+    if (oldName === newName || !hasTable(editor.connection, to, appLabel, this.modelName)) return;
     await editor.renameIndex(
       to.apps.getModel(appLabel, this.modelName),
       schemaIndex(from, editor, appLabel, this.modelName, oldName),

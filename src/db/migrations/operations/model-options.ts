@@ -51,7 +51,7 @@ export class AlterModelTable extends ModelOptionOperation {
     from: ProjectState,
     to: ProjectState,
   ): Promise<void> {
-    if (!hasTable(to.model(appLabel, this.name))) return;
+    if (!hasTable(editor.connection, to, appLabel, this.name)) return;
     const [before, after] = [from.apps.getModel(appLabel, this.name), to.apps.getModel(appLabel, this.name)];
     await editor.alterDbTable(after, before._meta.dbTable, after._meta.dbTable);
     await alterManyToManyTables(editor, before, after);
@@ -101,10 +101,10 @@ export class AlterUniqueTogether extends ModelOptionOperation {
     from: ProjectState,
     to: ProjectState,
   ): Promise<void> {
-    const model = to.model(appLabel, this.name);
-    if (!hasTable(model)) return;
+    if (!hasTable(editor.connection, to, appLabel, this.name)) return;
     const before = from.model(appLabel, this.name).options.uniqueTogether ?? [];
-    await editor.alterUniqueTogether(to.apps.getModel(appLabel, this.name), before, model.options.uniqueTogether ?? []);
+    const after = to.model(appLabel, this.name).options.uniqueTogether ?? [];
+    await editor.alterUniqueTogether(to.apps.getModel(appLabel, this.name), before, after);
   }
 
   override databaseBackwards(appLabel: string, editor: MigrationEditor, from: ProjectState, to: ProjectState) {

@@ -90,15 +90,15 @@ async function renameTables(
   oldName: string,
   newName: string,
 ): Promise<void> {
-  if (!hasTable(to.model(appLabel, newName))) return;
+  if (!hasTable(editor.connection, to, appLabel, newName)) return;
   const [before, after] = [from.apps.getModel(appLabel, oldName), to.apps.getModel(appLabel, newName)];
   await editor.alterDbTable(after, before._meta.dbTable, after._meta.dbTable);
   const oldKey = modelKey(appLabel, oldName);
   for (const { model, name, reference } of from.referrers(oldKey)) {
     const isSelf = model.key === oldKey;
     const owner = isSelf ? after : to.apps.getModel(model.appLabel, model.name);
-    const [oldOwner, newState] = [from.apps.getModel(model.appLabel, model.name), to.model(appLabel, newName)];
-    if (!hasTable(isSelf ? newState : to.model(model.appLabel, model.name))) continue;
+    const oldOwner = from.apps.getModel(model.appLabel, model.name);
+    if (!isSelf && !hasTable(editor.connection, to, model.appLabel, model.name)) continue;
     const [oldField, newField] = [oldOwner._meta.getField(name), owner._meta.getField(name)];
     if (!oldField.manyToMany) await editor.alterField(owner, oldField, newField);
     else if (reference.to && !isSelf) await alterManyToMany(editor, oldField, newField);

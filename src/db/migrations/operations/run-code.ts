@@ -1,6 +1,7 @@
 import { IrreversibleError, MigrationError } from "../errors.ts";
 import type { MigrationEditor } from "../editor.ts";
 import type { ProjectState } from "../state/project-state.ts";
+import { router } from "../../routers.ts";
 import type { StateApps } from "../state/state-apps.ts";
 import { Operation, type OperationDeconstruction } from "./base.ts";
 
@@ -13,6 +14,7 @@ export interface RunCodeOptions {
   readonly reverseCode?: MigrationCode;
   /** True forces a transaction around it, false forbids one. Default: as the migration. */
   readonly atomic?: boolean;
+  /** Hints for database routers. */
   readonly hints?: Readonly<Record<string, unknown>>;
   /** Whether squashing may drop it. Default: `false`. */
   readonly elidable?: boolean;
@@ -75,13 +77,15 @@ export class RunCode extends Operation {
     return state;
   }
 
-  override async databaseForwards(_appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
+  override async databaseForwards(appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
+    if (!router.allowMigrate(editor.connection.alias, appLabel, this.hints)) return;
     from.apps.renderAll();
     await this.code(from.apps, editor);
   }
 
-  override async databaseBackwards(_appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
+  override async databaseBackwards(appLabel: string, editor: MigrationEditor, from: ProjectState): Promise<void> {
     if (this.reverseCode === null) throw new IrreversibleError("This RunCode has no reverseCode.");
+    if (!router.allowMigrate(editor.connection.alias, appLabel, this.hints)) return;
     from.apps.renderAll();
     await this.reverseCode(from.apps, editor);
   }

@@ -1,3 +1,4 @@
+import { router } from "../../routers.ts";
 import { IrreversibleError } from "../errors.ts";
 import type { MigrationEditor } from "../editor.ts";
 import type { ProjectState } from "../state/project-state.ts";
@@ -62,13 +63,13 @@ export class RunSQL extends Operation {
     return this.stateOperations.reduce((current, operation) => operation.stateForwards(appLabel, current), state);
   }
 
-  override databaseForwards(_appLabel: string, editor: MigrationEditor): Promise<void> {
-    return runSql(editor, this.sql);
+  override async databaseForwards(appLabel: string, editor: MigrationEditor): Promise<void> {
+    if (router.allowMigrate(editor.connection.alias, appLabel, this.hints)) await runSql(editor, this.sql);
   }
 
-  override async databaseBackwards(_appLabel: string, editor: MigrationEditor): Promise<void> {
+  override async databaseBackwards(appLabel: string, editor: MigrationEditor): Promise<void> {
     if (this.reverseSql === null) throw new IrreversibleError("This RunSQL has no reverseSql.");
-    await runSql(editor, this.reverseSql);
+    if (router.allowMigrate(editor.connection.alias, appLabel, this.hints)) await runSql(editor, this.reverseSql);
   }
 
   override describe(): string {
