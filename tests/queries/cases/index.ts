@@ -1,0 +1,15 @@
+/** All queries, by subject. */
+import type { QueryCase } from "../case.ts";
+import { aggregation } from "./aggregation.ts";
+import { lookups } from "./lookups.ts";
+import { relations } from "./relations.ts";
+import { subqueries } from "./subqueries.ts";
+import { values } from "./values.ts";
+
+export const CASES: Readonly<Record<string, readonly QueryCase[]>> = {
+  lookups,
+  relations,
+  values,
+  aggregation,
+  subqueries,
+};
