@@ -17,6 +17,11 @@ export interface Scope {
   subquery(
     querySet: unknown,
     options?: { readonly single?: boolean; readonly exists?: boolean },
-  ): { readonly node: SubqueryNode; readonly field: Field | null };
+  ): {
+    readonly node: SubqueryNode;
+    readonly field: Field | null;
+    /** True when it is known that it has no rows. */
+    readonly empty?: boolean;
+  };
   readonly vendor: string;
 }

@@ -65,7 +65,10 @@ export class In extends Lookup {
   static readonly lookupName: string = "in";
 
   override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
-    if (isQuerySet(value)) return { kind: "in", left: left.node, right: scope.subquery(value).node };
+    if (isQuerySet(value)) {
+      const { node, empty } = scope.subquery(value);
+      return empty === true ? FALSE : { kind: "in", left: left.node, right: node };
+    }
     const items: SqlExpression[] = [];
     const seen = new Set<unknown>();
     for (const item of listOf(value, "in")) {

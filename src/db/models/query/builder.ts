@@ -62,6 +62,8 @@ export class QueryBuilder implements Scope {
   #used: UsedJoins | null = null;
   #sticky: UsedJoins | null = null;
   #path: Join[] = [];
+  /** Whether the lookup at hand compares with an aggregate, so that it belongs to HAVING. */
+  #metAggregate = false;
 
   constructor(model: ModelClass, backend: Backend, outer: QueryBuilder | null = null, using?: string) {
     this.model = model;
@@ -134,7 +136,7 @@ export class QueryBuilder implements Scope {
       if (Condition.is(child)) return this.#mentionsAggregate(child);
       if (Expression.is(child)) return child.containsAggregate;
       const name = child.path.split("__", 1)[0]!;
-      return this.annotations.get(name)?.aggregate === true;
+      return this.annotations.get(name)?.aggregate === true || Expression.is(child.value);
     });
   }
 
@@ -187,8 +189,9 @@ export class QueryBuilder implements Scope {
     const annotation = this.annotations.get(head);
     if (annotation !== undefined) {
       const rest = leaf.path.length > head.length ? leaf.path.slice(head.length + 2).split("__") : [];
+      this.#metAggregate = annotation.aggregate;
       const node = this.#applyLookup(annotation, rest, leaf.value);
-      return { node, aggregate: annotation.aggregate, needed: joins };
+      return { node, aggregate: this.#metAggregate, needed: joins };
     }
     const path = followPath(this.model, leaf.path);
     const many = path.hops.findIndex((hop) => hop.many);
@@ -196,7 +199,9 @@ export class QueryBuilder implements Scope {
     const join = this.tree.follow(path.hops, used, joins);
     const column: Resolved = { node: this.tree.column(join, path.target), field: path.target, aggregate: false };
     const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
+    this.#metAggregate = false;
     let node = this.#applyLookup(column, path.rest, value);
+    const aggregate = this.#metAggregate;
     const isNull = path.rest.at(-1) === "isnull" || (value === null && path.rest.length === 0);
     const wantsNull = isNull && (value === true || value === null);
     if (negated && !wantsNull && !(isNull && value === false)) {
@@ -204,10 +209,10 @@ export class QueryBuilder implements Scope {
       if (path.target.null || join.outer) {
         node = logic("and", [node, { kind: "is-null", expression: column.node, negated: true }]);
       }
-      return { node, aggregate: false, needed: [] };
+      return { node, aggregate, needed: [] };
     }
     const needsRow = !(wantsNull && !negated) && !(negated && isNull && value === false);
-    return { node, aggregate: false, needed: needsRow ? joins : [] };
+    return { node, aggregate, needed: needsRow ? joins : [] };
   }
 
   /**
@@ -232,14 +237,33 @@ export class QueryBuilder implements Scope {
     const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
     const isNull = (path.rest.at(-1) === "isnull" && value === true) || (value === null && path.rest.length === 0);
     if (isNull) {
-      // Excluding rows without related rows: those that have none, and those whose related column is null.
-      const exists = existsNode(inner, [correlation, { kind: "is-null", expression: column.node, negated: true }]);
-      return { node: not(exists), aggregate: false, needed: [] };
+      // Rows without related rows, and those whose related column is null.
+      const node =
+        rest.length === 0 && !path.target.null
+          ? not(existsNode(inner, [correlation]))
+          : this.#existsNull(hop, path, many, join);
+      return { node, aggregate: false, needed: [] };
     }
     inner.tree.demote(innerJoins);
     const condition = inner.#applyLookup(column, path.rest, value);
     if (condition === FALSE) return { node: FALSE, aggregate: false, needed: [] };
     return { node: existsNode(inner, [correlation, condition]), aggregate: false, needed: [] };
+  }
+
+  /** Whether the row at `join` has a related row whose column is null, or none at all. */
+  #existsNull(hop: Hop, path: Path, many: number, join: Join): SqlExpression {
+    const owner = hop.from.model._meta.concreteModel;
+    const inner = new QueryBuilder(owner, this.backend, this);
+    const at = inner.tree.follow(path.hops.slice(many), new Set(), []);
+    return existsNode(inner, [
+      {
+        kind: "binary",
+        operator: "=",
+        left: inner.tree.column(inner.tree.base, hop.from),
+        right: this.tree.column(join, hop.from),
+      },
+      { kind: "is-null", expression: inner.tree.column(at, path.target), negated: false },
+    ]);
   }
 
   #applyLookup(column: Resolved, rest: readonly string[], value: unknown): SqlExpression {
@@ -268,6 +292,7 @@ export class QueryBuilder implements Scope {
   resolvePath(path: string): Resolved {
     const head = path.split("__", 1)[0]!;
     const annotation = this.annotations.get(head);
+    if (annotation?.aggregate === true) this.#metAggregate = true;
     if (annotation !== undefined)
       return path === head ? annotation : this.#transform(annotation, path.slice(head.length + 2).split("__"), path);
     const { hops, target, rest } = followPath(this.model, path);
@@ -320,7 +345,7 @@ export class QueryBuilder implements Scope {
   subquery(
     querySet: unknown,
     options: { readonly single?: boolean; readonly exists?: boolean } = {},
-  ): { node: SubqueryNode; field: Field | null } {
+  ): ReturnType<Scope["subquery"]> {
     if (compileSubquery === null) throw new ImproperlyConfigured("Query sets are not loaded.");
     return compileSubquery(querySet, this, options);
   }

@@ -17,7 +17,7 @@ import { QueryBuilder } from "./builder.ts";
 import { deferredFields } from "./deferred-names.ts";
 import { followPath, unknownLookup } from "./hops.ts";
 import type { Join } from "./joins.ts";
-import { annotationNames, isSliced, type QueryState } from "./state.ts";
+import { isSliced, type QueryState } from "./state.ts";
 
 /** Values of a row that is no instance. */
 export interface ValuesPlan {
@@ -291,7 +291,11 @@ function selectValues(state: QueryState, builder: QueryBuilder): Selected {
   const columns: SelectedNode[] = [];
   const plans: AnnotationPlan[] = [];
   const keys: SqlExpression[] = [];
-  const all = names ?? [...state.model._meta.concreteFields.map((field) => field.name), ...annotationNames(state)];
+  const selected = [...builder.annotations].filter(([, annotation]) => annotation.selected);
+  const all = names ?? [
+    ...state.model._meta.concreteFields.map((field) => field.name),
+    ...selected.map(([alias]) => alias),
+  ];
   for (const name of all) {
     const annotation = builder.annotations.get(name);
     const { node, field } = annotation ?? readPath(builder, name);

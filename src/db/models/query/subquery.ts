@@ -41,5 +41,5 @@ setSubqueryCompiler((querySet, builder, { single = false, exists = false }) => {
     throw new FieldError("A subquery must return only one column.", { hint: 'Select it by values("…").' });
   const field: Field | null =
     columns?.[0]?.field ?? (internals.state.values === null ? internals.model._meta.pk : null);
-  return { node: { kind: "subquery", query: compiled?.node ?? NOTHING }, field };
+  return { node: { kind: "subquery", query: compiled?.node ?? NOTHING }, field, empty: compiled === null };
 });
