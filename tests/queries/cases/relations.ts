@@ -197,7 +197,7 @@ export const relations: readonly QueryCase[] = [
   ),
   rows(
     "the name of the mentor's mentor is null",
-    () => Author.objects.filter({ mentor__mentor__name: null }),
+    () => Author.objects.filter({ mentor__mentor__name: null as never }),
     "SELECT a.id FROM q_author a LEFT JOIN q_author m ON m.id = a.mentor_id LEFT JOIN q_author n ON n.id = m.mentor_id WHERE n.name IS NULL",
   ),
   rows(

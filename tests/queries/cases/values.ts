@@ -248,7 +248,10 @@ export const values: readonly QueryCase[] = [
   ),
   rows(
     "equal to a query set of one row",
-    () => Employee.objects.filter({ salary: Employee.objects.orderBy("-salary").valuesFlat("salary").slice(0, 1) }),
+    () =>
+      Employee.objects.filter({
+        salary: Employee.objects.orderBy("-salary").valuesFlat("salary").slice(0, 1) as never,
+      }),
     "SELECT 2",
   ),
   rows(
