@@ -278,7 +278,7 @@ export const values: readonly QueryCase[] = [
     "prefetched relations",
     async () =>
       (await Blog.objects.prefetchRelated("entries")).flatMap((blog) =>
-        [...blog.entries].map((entry) => [blog.id, entry.id]),
+        Array.from(blog.entries).map((entry) => [blog.id, entry.id]),
       ),
     "SELECT blog_id, id FROM q_entry",
   ),
@@ -286,7 +286,7 @@ export const values: readonly QueryCase[] = [
     "prefetched relations of relations",
     async () =>
       (await Publisher.objects.prefetchRelated("books__authors")).flatMap((p) =>
-        [...p.books].flatMap((b) => [...b.authors].map((a) => [p.id, b.id, a.name])),
+        Array.from(p.books).flatMap((b) => Array.from(b.authors).map((a) => [p.id, b.id, a.name])),
       ),
     "SELECT b.publisher_id, b.id, a.name FROM q_book b JOIN q_book_authors x ON x.book_id = b.id JOIN q_author a ON a.id = x.author_id",
   ),
