@@ -45,6 +45,11 @@ export interface DriverConnection {
    * first; an engine may send them in the same round trip.
    */
   execute(sql: string, params: readonly unknown[], before?: readonly string[]): Promise<ExecuteResult>;
+  /**
+   * Runs one statement at once, where the engine lives in this process: no promise, no turn of the event loop. Null
+   * when somebody has to be waited for: then `execute()` does it. Throws the driver's error.
+   */
+  executeSync?(sql: string, params: readonly unknown[]): ExecuteResult | null;
   /** Runs several statements without parameters (schema changes, PRAGMA). */
   executeScript(sql: string): Promise<void>;
   /** Streams rows in chunks of `chunkSize`; closing the iterator closes the cursor. */
@@ -58,6 +63,8 @@ export interface DriverConnection {
 export interface ConnectionPool {
   /** Runs one statement outside any transaction, on whichever connection suits. */
   execute(sql: string, params: readonly unknown[]): Promise<ExecuteResult>;
+  /** As `executeSync()` of a connection. */
+  executeSync?(sql: string, params: readonly unknown[]): ExecuteResult | null;
   executeScript(sql: string): Promise<void>;
   stream(sql: string, params: readonly unknown[], chunkSize: number): AsyncIterable<unknown[][]>;
   /** A connection that belongs to the caller until it is released; waits its turn where the engine has one writer. */

@@ -82,6 +82,17 @@ export class Block {
     }
   }
 
+  /** The result of a statement that can go out at once on an engine in this process; else null. */
+  executeSync(sql: string, params: readonly unknown[]): ExecuteResult | null {
+    const driver = this.#ready;
+    if (driver?.executeSync === undefined) return null;
+    try {
+      return driver.executeSync(sql, params);
+    } catch (error) {
+      return this.#fail(error, sql);
+    }
+  }
+
   /** The connection when a statement may go out at once: all before it is sent, and nothing stands in the way. */
   get #ready(): DriverConnection | null {
     const { session } = this;

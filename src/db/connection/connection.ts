@@ -8,6 +8,7 @@ import type {
   Executor,
   Introspection,
 } from "../backends/contract.ts";
+import { type MaybePromise, settle } from "../../utils/maybe-promise.ts";
 import { type Block, currentBlock } from "./block.ts";
 import { NestedPool } from "./nested-pool.ts";
 import { mapError } from "./map-error.ts";
@@ -63,9 +64,20 @@ export class Connection {
 
   /** Runs a compiled query. Throws the relatives of `DatabaseError`. */
   execute(query: CompiledQuery): Promise<ExecuteResult> {
-    return this.#observers.active
-      ? this.#observers.execute(query.sql, query.params)
-      : this.send(query.sql, query.params);
+    return settle(() => this.run(query));
+  }
+
+  /** `execute()`, with the result itself where the engine lives in this process and nobody waits. @internal */
+  run({ sql, params }: CompiledQuery): MaybePromise<ExecuteResult> {
+    if (this.#observers.active) return this.#observers.execute(sql, params);
+    const block = currentBlock(this);
+    let result: ExecuteResult | null | undefined;
+    try {
+      result = block === null ? this.#layer?.pool.executeSync?.(sql, params) : block.executeSync(sql, params);
+    } catch (error) {
+      throw mapError(error, sql, this.backend);
+    }
+    return result ?? this.send(sql, params);
   }
 
   /**

@@ -14,6 +14,10 @@ export class NestedPool implements ConnectionPool {
     return this.#lock.held ? this.#inTurn(() => this.#driver.execute(sql, params)) : this.#driver.execute(sql, params);
   }
 
+  executeSync(sql: string, params: readonly unknown[]): ExecuteResult | null {
+    return this.#lock.held ? null : (this.#driver.executeSync?.(sql, params) ?? null);
+  }
+
   executeScript(sql: string): Promise<void> {
     return this.#inTurn(() => this.#driver.executeScript(sql));
   }

@@ -88,6 +88,15 @@ export class SqliteConnection implements DriverConnection {
     }
   }
 
+  executeSync(sql: string, params: readonly unknown[]): ExecuteResult | null {
+    try {
+      return this.run(sql, params);
+    } catch (error) {
+      if (isBusy(error)) return null;
+      throw error;
+    }
+  }
+
   async #executeAfter(sql: string, params: readonly unknown[], before: readonly string[]): Promise<ExecuteResult> {
     for (const statement of before) await this.execute(statement, []);
     return this.execute(sql, params);

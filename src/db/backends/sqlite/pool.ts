@@ -58,6 +58,11 @@ export class SqlitePool implements ConnectionPool {
     return this.#shared.execute(sql, params);
   }
 
+  executeSync(sql: string, params: readonly unknown[]): ExecuteResult | null {
+    if (this.#writer.held && (this.#memory || this.#shared.prepare(sql).writes)) return null;
+    return this.#shared.executeSync(sql, params);
+  }
+
   executeScript(sql: string): Promise<void> {
     return this.#inTurn(() => this.#shared.executeScript(sql));
   }

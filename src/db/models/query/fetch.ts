@@ -1,5 +1,6 @@
 /** Running a query set and making rows of what comes back. */
 import type { Backend } from "../../backends/contract.ts";
+import { andThen, type MaybePromise } from "../../../utils/maybe-promise.ts";
 import { compileValues, type ValuesReader } from "../hydrate/values-reader.ts";
 import { type CompiledSelect, compileSelect, type ValuesPlan } from "./compile.ts";
 import { aliasOf, connectionOf } from "./database.ts";
@@ -10,14 +11,15 @@ import { prepareSelect } from "./shapes.ts";
 
 const DEFAULT_CHUNK = 2000;
 
-/** All rows of a query set. */
-export async function fetchRows(internals: Internals): Promise<unknown[]> {
+/** All rows of a query set; at once where the engine gives them at once. */
+export function fetchRows(internals: Internals): MaybePromise<unknown[]> {
   const using = aliasOf(internals);
   const connection = connectionOf(using);
   const prepared = prepareSelect(internals.state, connection.backend, using);
   if (prepared === null) return [];
-  const { rows } = await connection.execute(prepared.query);
-  return readRows(internals, prepared.compiled, rows, connection.backend, using);
+  return andThen(connection.run(prepared.query), ({ rows }) =>
+    readRows(internals, prepared.compiled, rows, connection.backend, using),
+  );
 }
 
 /** Rows in chunks of bounded size. */

@@ -1,4 +1,5 @@
 /** Query sets: lazy, immutable, awaitable. Follows `django.db.models.query` (docs/ref/models/querysets). */
+import { andThen, settle } from "../../../utils/maybe-promise.ts";
 import { altersData } from "../../../utils/alters-data.ts";
 import type { Expression, OrderBy } from "../expressions/expression.ts";
 import type { ModelClass } from "../fields/field.ts";
@@ -157,7 +158,7 @@ export class QuerySet<out I, out R = I> {
     reject?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     const internals = this.getQuerySet()[QUERY];
-    internals.cache ??= fetchRows(internals).then((rows) => (internals.rows = rows));
+    internals.cache ??= settle(() => andThen(fetchRows(internals), (rows) => (internals.rows = rows)));
     return (internals.cache as Promise<this[typeof ROW][]>).then(resolve, reject);
   }
 

@@ -15,12 +15,15 @@ export async function getRow(query: Rows, condition: unknown): Promise<unknown> 
   const { state, model } = source[QUERY];
   if (state.combined !== null && condition !== undefined)
     throw new TypeError(`Calling QuerySet.get(...) with filters after ${state.combined.operator}() is not supported.`);
-  const found = condition === undefined ? source.all() : source.filterUnchecked(condition);
-  const limited = found.with((plain) => ({
+  const found = (condition === undefined ? source : source.filterUnchecked(condition))[QUERY];
+  const plain = found.state;
+  const limited = {
+    ...plain,
     ordering: isSliced(plain) || Array.isArray(plain.distinct) ? plain.ordering : [],
     high: plain.high ?? plain.low + MAX_GET_RESULTS,
-  }));
-  const rows = await fetchRows(limited[QUERY]);
+  };
+  const fetched = fetchRows({ ...found, state: limited });
+  const rows = fetched instanceof Promise ? await fetched : fetched;
   if (rows.length === 1) return rows[0];
   const { objectName } = model._meta;
   if (rows.length === 0) throw new model.DoesNotExist(`${objectName} matching query does not exist.`);
