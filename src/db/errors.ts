@@ -38,6 +38,11 @@ export class OperationalError extends DatabaseError {
   static override readonly code: string = "db.operational_error";
 }
 
+/** A row that was to be updated is not there; each model has a subclass of its own, `Book.NotUpdated`. */
+export class ObjectNotUpdated extends DatabaseError {
+  static override readonly code: string = "db.not_updated";
+}
+
 /** A constraint does not hold: unique, foreign key, check, not null. */
 export class IntegrityError extends DatabaseError {
   static override readonly code: string = "db.integrity_error";

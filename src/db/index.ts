@@ -7,6 +7,7 @@ export {
   InterfaceError,
   InternalError,
   NotSupportedError,
+  ObjectNotUpdated,
   OperationalError,
   ProgrammingError,
   TransactionManagementError,

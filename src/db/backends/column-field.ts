@@ -22,7 +22,7 @@ export function keyTarget(field: SchemaField): SchemaField {
 }
 
 export function isRelationColumn(field: SchemaField): boolean {
-  return field.targetField !== field;
+  return field.remoteField !== null;
 }
 
 /** Whether the database counts the column up by itself. */

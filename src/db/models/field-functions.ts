@@ -9,10 +9,11 @@ import { ManyToManyField as ManyToManyFieldClass } from "./relations/many-to-man
 import { ForeignKey as ForeignKeyClass } from "./relations/foreign-key.ts";
 import { OneToOneField as OneToOneFieldClass } from "./relations/one-to-one-field.ts";
 import { Reverse as ReverseClass, ReverseOne as ReverseOneClass } from "./relations/reverse.ts";
-import type { Cls, Lazy } from "./types/brands.ts";
+import type { Cls, Default, Lazy, Plain } from "./types/brands.ts";
 import type {
   ChoiceOf,
   DateOptions,
+  GeneratedOptions,
   IpOptions,
   KeyOptions,
   ManyOptions,
@@ -97,6 +98,14 @@ export const BinaryField = fieldFunction(fields.BinaryField) as FieldFunction<
 export const JSONField = fieldFunction(fields.JSONField) as Has<fields.JSONField> & {
   <const O extends Options<Json> = Options<Json>>(options?: O): Val<O, Json>;
   <T>(options?: Options<T> & { readonly null?: false }): T;
+};
+
+/**
+ * A column that the database computes from others of its row:
+ * `total = models.GeneratedField({ expression: F("price").times(F("count")), outputField: models.IntegerField(), dbPersist: true })`.
+ */
+export const GeneratedField = fieldFunction(fields.GeneratedField) as Has<fields.GeneratedField> & {
+  <V>(options: GeneratedOptions<V>): Default<Plain<V>>;
 };
 
 // ---- relations ----

@@ -19,6 +19,8 @@ export interface ModelMeta {
   readonly verboseNamePlural?: Text;
   /** Default order: names of fields, `-` in front for descending. */
   readonly ordering?: readonly OrderingTerm[];
+  /** Rows have an order among those of the same related object: the name of a foreign key. */
+  readonly orderWithRespectTo?: string;
   readonly getLatestBy?: string | readonly string[];
   readonly indexes?: readonly Index[];
   readonly constraints?: readonly BaseConstraint[];
@@ -35,6 +37,8 @@ export interface ModelMeta {
   readonly baseManagerName?: string;
   readonly selectOnSave?: boolean;
   readonly swappable?: string;
+  /** Features a database must have for the model to be made there, such as `"hasNativeJson"`. */
+  readonly requiredDbFeatures?: readonly string[];
   readonly requiredDbVendor?: string;
   /** Set by the ORM: the model whose many-to-many relation this one was made for. */
   readonly autoCreated?: ModelClass | null;
@@ -49,6 +53,7 @@ export const META_NAMES: ReadonlySet<string> = new Set<keyof ModelMeta>([
   "verboseName",
   "verboseNamePlural",
   "ordering",
+  "orderWithRespectTo",
   "getLatestBy",
   "indexes",
   "constraints",
@@ -61,6 +66,7 @@ export const META_NAMES: ReadonlySet<string> = new Set<keyof ModelMeta>([
   "baseManagerName",
   "selectOnSave",
   "swappable",
+  "requiredDbFeatures",
   "requiredDbVendor",
   "autoCreated",
 ]);

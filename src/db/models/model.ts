@@ -7,6 +7,7 @@ import {
 } from "../../core/errors/exceptions.ts";
 import { altersData } from "../../utils/alters-data.ts";
 import { didYouMean } from "../../utils/suggest.ts";
+import { ObjectNotUpdated } from "../errors.ts";
 import { beginDefinition, pushValues, readDefinition } from "./frames.ts";
 import { LOADING_ROW, type LoadedRow } from "./hydrate/loaded-row.ts";
 import { installAccessors } from "./install-accessors.ts";
@@ -66,6 +67,11 @@ export class BaseModel {
   /** Thrown when one row of this model is asked for and there are several. */
   static get MultipleObjectsReturned(): typeof MultipleObjectsReturned {
     return exceptionOf(this, "MultipleObjectsReturned", MultipleObjectsReturned);
+  }
+
+  /** Thrown when a row of this model was to be updated and is not there. */
+  static get NotUpdated(): typeof ObjectNotUpdated {
+    return exceptionOf(this, "NotUpdated", ObjectNotUpdated);
   }
 
   /** The primary key, null before the first save. */
@@ -265,27 +271,31 @@ function readValues(meta: Options, values: object | undefined): ReadonlyMap<stri
       );
       throw new FieldError(`${meta.objectName}() got unexpected keyword arguments: '${key}'. ${near}`.trim());
     }
+    if (value !== undefined && field.generated !== null)
+      throw new FieldError(`${field.label} is computed by the database and takes no value.`);
     if (value !== undefined) given.set(field.name, value);
   }
   return given;
 }
 
-const exceptions = new WeakMap<object, Map<string, typeof ObjectDoesNotExist>>();
+type ExceptionClass = typeof ObjectDoesNotExist | typeof ObjectNotUpdated;
+const exceptions = new WeakMap<object, Map<string, ExceptionClass>>();
 
 /** The exception class of a model, derived from that of its parent model. */
-function exceptionOf(
+function exceptionOf<E extends ExceptionClass>(
   modelClass: typeof BaseModel,
-  name: "DoesNotExist" | "MultipleObjectsReturned",
-  root: typeof ObjectDoesNotExist,
-): typeof ObjectDoesNotExist {
+  name: "DoesNotExist" | "MultipleObjectsReturned" | "NotUpdated",
+  root: E,
+): E {
   let own = exceptions.get(modelClass);
   if (own === undefined) exceptions.set(modelClass, (own = new Map()));
   let exception = own.get(name);
   if (exception === undefined) {
     const base = Object.getPrototypeOf(modelClass) as typeof BaseModel;
-    const parent = Object.hasOwn(modelClass, "_base") || Object.hasOwn(base, "_base") ? root : base[name];
-    exception = { [name]: class extends parent {} }[name]!;
+    const parent: ExceptionClass =
+      Object.hasOwn(modelClass, "_base") || Object.hasOwn(base, "_base") ? root : base[name];
+    exception = { [name]: class extends (parent as typeof ObjectNotUpdated) {} }[name] as ExceptionClass;
     own.set(name, exception);
   }
-  return exception;
+  return exception as E;
 }

@@ -24,6 +24,7 @@ export {
   EmailField,
   FloatField,
   ForeignKey,
+  GeneratedField,
   GenericIPAddressField,
   IntegerField,
   JSONField,

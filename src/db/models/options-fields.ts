@@ -2,6 +2,7 @@
 import { FieldError, ImproperlyConfigured } from "../../core/errors/exceptions.ts";
 import { AutoField, BigAutoField, SmallAutoField } from "./fields/auto-field.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
+import { IntegerField } from "./fields/integer-field.ts";
 import type { Definition, Slot } from "./frames.ts";
 import type { Options, SyntheticModel } from "./options.ts";
 import { ForeignKey } from "./relations/foreign-key.ts";
@@ -21,6 +22,9 @@ export interface FieldParts {
   readonly reverseFields: ReadonlyMap<string, Reverse>;
   readonly pk: Field | null;
 }
+
+/** The field of `orderWithRespectTo`. */
+export const ORDER_FIELD = "_order";
 
 const AUTO_FIELDS: ReadonlyMap<string, typeof AutoField> = new Map([
   ["AutoField", AutoField],
@@ -124,6 +128,13 @@ export function buildFields(
         hint: `Write "class ${model.name} extends models.BaseModel".`,
       },
     );
+  }
+
+  if (options.orderWithRespectTo !== null && !options.proxy && !options.abstract) {
+    const place = new IntegerField({ editable: false });
+    place.autoCreated = true;
+    place.contributeToClass(model, ORDER_FIELD);
+    localFields = [...localFields, place];
   }
 
   // Only what is still there under its name: a subclass may have taken a property over.

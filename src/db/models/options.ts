@@ -8,9 +8,10 @@ import type { OrderingTerm } from "./expressions/expression.ts";
 import { SchemaScope } from "./expressions/schema-scope.ts";
 import type { Scope } from "./expressions/scope.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
+import { GeneratedField } from "./fields/generated-field.ts";
 import type { Definition, Slot } from "./frames.ts";
 import type { Index } from "./indexes.ts";
-import { buildFields } from "./options-fields.ts";
+import { buildFields, ORDER_FIELD } from "./options-fields.ts";
 import { META_NAMES, type ModelMeta } from "./model-meta.ts";
 import { baseManagerOf, defaultManagerOf, managersOf } from "./managers.ts";
 import { spacedName } from "./names.ts";
@@ -53,6 +54,8 @@ export class Options {
   /** Declared reverse sides, by property. */
   readonly reverseFields: ReadonlyMap<string, Reverse>;
   readonly pk!: Field;
+  /** Fields of the primary key: one, or those of a composite key. */
+  readonly pkFields: readonly Field[];
   readonly abstract: boolean;
   readonly proxy: boolean;
   readonly managed: boolean;
@@ -68,6 +71,8 @@ export class Options {
   readonly verboseName: Text;
   readonly verboseNamePlural: Text;
   readonly selectOnSave: boolean;
+  /** The relation among whose rows rows have a place; null: none. */
+  readonly orderWithRespectTo: string | null;
   readonly #forward = new Map<string, Field>();
   readonly #synthetic: SyntheticModel | undefined;
 
@@ -91,6 +96,7 @@ export class Options {
     this.managed = meta.managed ?? true;
     this.autoCreated = meta.autoCreated ?? null;
     this.selectOnSave = meta.selectOnSave ?? false;
+    this.orderWithRespectTo = meta.orderWithRespectTo ?? null;
     const parts = buildFields(model, this, definition, synthetic, appOf(model)?.defaultAutoField ?? "BigAutoField");
     this.slots = parts.slots;
     this.fast = parts.fast;
@@ -102,9 +108,15 @@ export class Options {
     this.manyToMany = parts.manyToMany;
     this.reverseFields = parts.reverseFields;
     if (parts.pk !== null) this.pk = parts.pk;
+    this.pkFields = parts.pk === null ? [] : [parts.pk];
     for (const field of [...this.fields, ...this.manyToMany]) this.#forward.set(field.name, field);
     const inherited = parts.parent === null ? undefined : parts.parent._meta;
-    this.ordering = meta.ordering ?? inherited?.ordering ?? [];
+    if (this.orderWithRespectTo !== null && meta.ordering !== undefined) {
+      throw new ImproperlyConfigured(
+        `'ordering' and 'orderWithRespectTo' cannot be used together: Meta of ${model.name} has both.`,
+      );
+    }
+    this.ordering = this.orderWithRespectTo !== null ? [ORDER_FIELD] : (meta.ordering ?? inherited?.ordering ?? []);
     this.getLatestBy = meta.getLatestBy ?? inherited?.getLatestBy;
     this.uniqueTogether = normalizeTogether(meta.uniqueTogether);
     this.indexes = (meta.indexes ?? []).map((index) => index.forModel(this));
@@ -169,6 +181,17 @@ export class Options {
     return (this.#localConcrete ??= this.localFields.filter((field) => field.concrete));
   }
   #localConcrete: readonly Field[] | undefined;
+
+  /** Columns of the model's own table that the database computes. */
+  get generatedFields(): readonly GeneratedField[] {
+    return (this.#generated ??= this.localFields.filter((field) => field instanceof GeneratedField));
+  }
+  #generated: readonly GeneratedField[] | undefined;
+
+  /** Models whose tables this one extends directly. */
+  get directParents(): readonly ModelClass[] {
+    return this.parent === null ? [] : [this.parent._meta.concreteModel];
+  }
 
   /** A field by its property. Throws `FieldDoesNotExist` with near names. */
   getField(name: string): Field {

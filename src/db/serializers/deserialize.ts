@@ -71,7 +71,7 @@ async function readObject(
   if (node.pk !== undefined && node.pk !== null) values[_meta.pk.attname] = convert(_meta.pk, node.pk, node);
   for (const [name, value] of Object.entries(node.fields)) {
     const field = findField(model, name, options.ignoreNonexistent === true, node);
-    if (field === null) continue;
+    if (field === null || field.generated !== null) continue; // the database computes the latter anew
     if (field.manyToMany) {
       const keys = await readManyToMany(field as ManyToManyField, value, node, options);
       if (keys === DEFER) deferred.set(field, value);

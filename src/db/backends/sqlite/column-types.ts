@@ -50,7 +50,7 @@ export function columnType(field: SchemaField): string {
   if (custom !== null) return custom;
   const target = keyTarget(field);
   const internalType = target.getInternalType();
-  const related = target === field ? undefined : RELATED.get(internalType);
+  const related = isRelationColumn(field) ? RELATED.get(internalType) : undefined;
   const type = related ?? plainType(internalType, target.maxLength);
   if (type === undefined) {
     throw new DatabaseError(

@@ -11,6 +11,7 @@ export { EmailField } from "./email-field.ts";
 export { type Deconstructed, Field, type ModelClass } from "./field.ts";
 export type { Choice, ChoiceGroup, FieldOptions } from "./field-options.ts";
 export { FloatField } from "./float-field.ts";
+export { GeneratedField, type GeneratedFieldOptions } from "./generated-field.ts";
 export { GenericIPAddressField } from "./generic-ip-address-field.ts";
 export { IntegerField } from "./integer-field.ts";
 export { JSONField } from "./json-field.ts";

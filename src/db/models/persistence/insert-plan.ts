@@ -3,9 +3,10 @@ import type { Backend } from "../../backends/contract.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
 import type { Field } from "../fields/field.ts";
-import { compileValues, type ValuesReader } from "../hydrate/values-reader.ts";
+import type { ValuesReader } from "../hydrate/values-reader.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
+import { returnedReader } from "./returned.ts";
 
 export interface InsertPlan {
   readonly meta: Options;
@@ -28,19 +29,19 @@ const MOST_TEXTS = 20;
 
 const plans = new WeakMap<Options, WeakMap<Backend, Map<string, InsertPlan>>>();
 
-/** The plan for an instance: all columns but a key that the database counts and those it fills itself. */
-export function insertPlan(meta: Options, instance: BaseModel, backend: Backend): InsertPlan {
+/** The plan for instances: all columns but a key that the database counts and those it fills itself in all of them. */
+export function insertPlan(meta: Options, instances: readonly BaseModel[], backend: Backend): InsertPlan {
   const { localConcreteFields } = meta;
   let key = "";
   for (let i = 0; i < localConcreteFields.length; i++) {
-    if (isMissing(localConcreteFields[i]!, instance)) key += `${i},`;
+    if (isMissing(localConcreteFields[i]!, instances)) key += `${i},`;
   }
   let ofModel = plans.get(meta);
   if (ofModel === undefined) plans.set(meta, (ofModel = new WeakMap()));
   let known = ofModel.get(backend);
   if (known === undefined) ofModel.set(backend, (known = new Map()));
   let plan = known.get(key);
-  if (plan === undefined) known.set(key, (plan = makePlan(meta, instance, backend)));
+  if (plan === undefined) known.set(key, (plan = makePlan(meta, instances, backend)));
   return plan;
 }
 
@@ -48,18 +49,20 @@ function isCounted(field: Field): boolean {
   return field instanceof AutoField;
 }
 
-function isMissing(field: Field, instance: BaseModel): boolean {
+function isMissing(field: Field, instances: readonly BaseModel[]): boolean {
   if (field.generated !== null) return true;
   const counted = isCounted(field);
   if (!counted && field.options.dbDefault === undefined) return false;
-  const value = field.valueFromObject(instance);
-  return value === undefined || (counted && value === null);
+  for (let i = 0; i < instances.length; i++) {
+    const value = field.valueFromObject(instances[i]!);
+    if (value !== undefined && !(counted && value === null)) return false;
+  }
+  return true;
 }
 
-function makePlan(meta: Options, instance: BaseModel, backend: Backend): InsertPlan {
-  const missing = meta.localConcreteFields.filter((field) => isMissing(field, instance));
+function makePlan(meta: Options, instances: readonly BaseModel[], backend: Backend): InsertPlan {
+  const missing = meta.localConcreteFields.filter((field) => isMissing(field, instances));
   const fields = meta.localConcreteFields.filter((field) => !missing.includes(field));
-  const columns = missing.map((field, index) => ({ alias: field.name, field, index }));
   return {
     meta,
     fields,
@@ -68,7 +71,7 @@ function makePlan(meta: Options, instance: BaseModel, backend: Backend): InsertP
     returning: backend.features.hasReturning ? missing.map((field) => field.column!) : [],
     tellsKey:
       backend.features.givesCountedKey === true && missing.length === 1 && missing[0] === meta.pk && isCounted(meta.pk),
-    read: compileValues({ shape: "list", columns }, backend),
+    read: returnedReader(missing, backend),
     texts: new Map(),
   };
 }

@@ -4,10 +4,12 @@ import type { CompiledQuery } from "../../backends/contract.ts";
 import type { InsertNode, SqlExpression } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
 import { Expression } from "../expressions/expression.ts";
+import type { Field } from "../fields/field.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
 import { QueryBuilder } from "../query/builder.ts";
 import { type InsertPlan, insertPlan, insertText } from "./insert-plan.ts";
+import { assignReturned, readBack, returnedReader } from "./returned.ts";
 
 export interface InsertOptions {
   readonly conflict?: InsertNode["conflict"];
@@ -16,9 +18,8 @@ export interface InsertOptions {
 }
 
 /**
- * Inserts instances of one table with one statement and gives them what the database made: keys, defaults.
- *
- * All instances must leave the same columns to the database.
+ * Inserts instances of one table with one statement and gives them what the database made: keys, defaults, generated
+ * columns, values of expressions.
  */
 export async function insertRows(
   meta: Options,
@@ -26,20 +27,24 @@ export async function insertRows(
   connection: Connection,
   options: InsertOptions = {},
 ): Promise<void> {
-  const plan = insertPlan(meta, instances[0]!, connection.backend);
-  const result = await connection.execute(insertStatement(plan, instances, connection, options));
-  const { missing } = plan;
-  const { rows, lastInsertId } = result;
-  if (missing.length === 0 || options.conflict?.action === "ignore") return;
+  const { backend } = connection;
+  const plan = insertPlan(meta, instances, backend);
+  const { query, computed } = insertStatement(plan, instances, connection, options);
+  const { rows, lastInsertId } = await connection.execute(query);
+  const made = computed.length === 0 ? plan.missing : [...plan.missing, ...computed];
+  if (made.length === 0 || options.conflict?.action === "ignore") return;
   if (rows.length > 0) {
-    for (let i = 0; i < rows.length; i++) {
-      const values = plan.read(rows[i]!) as unknown[];
-      for (let j = 0; j < missing.length; j++) missing[j]!.setRawValue(instances[i]!, values[j]);
-    }
-  } else if (lastInsertId !== undefined && instances.length === 1 && meta.pk instanceof AutoField) {
+    const read = computed.length === 0 ? plan.read : returnedReader(made, backend);
+    for (let i = 0; i < rows.length; i++) assignReturned(instances[i]!, made, read, rows[i]!);
+    return;
+  }
+  const counted = lastInsertId !== undefined && instances.length === 1 && meta.pk instanceof AutoField;
+  if (counted && plan.missing.includes(meta.pk)) {
     const key = Number(lastInsertId);
     meta.pk.setRawValue(instances[0]!, Number.isSafeInteger(key) ? key : lastInsertId);
   }
+  const rest = made.filter((field) => field !== meta.pk);
+  if (rest.length > 0) for (const instance of instances) await readBack(instance, meta, rest, connection);
 }
 
 function insertStatement(
@@ -47,18 +52,26 @@ function insertStatement(
   instances: readonly BaseModel[],
   { backend }: Connection,
   { conflict = null, raw = false }: InsertOptions,
-): CompiledQuery {
+): { readonly query: CompiledQuery; readonly computed: readonly Field[] } {
   const { fields } = plan;
   const params: unknown[] = [];
   /** Set at the first value that is an expression: then the statement is one of its own. */
   let nodes: SqlExpression[] | null = null;
   let builder: QueryBuilder | null = null;
+  /** Fields whose value the database computes in some row. */
+  const computed = new Set<Field>();
   for (let i = 0; i < instances.length; i++) {
     const instance = instances[i]!;
     for (let j = 0; j < fields.length; j++) {
       const field = fields[j]!;
-      const value = raw ? field.valueFromObject(instance) : field.preSave(instance, true);
+      let value = raw ? field.valueFromObject(instance) : field.preSave(instance, true);
+      if (value === undefined && field.options.dbDefault !== undefined) {
+        // Other rows of the statement have a value of their own for the column.
+        value = field.options.dbDefault;
+        computed.add(field);
+      }
       if (Expression.is(value)) {
+        computed.add(field);
         nodes ??= params.map((param) => ({ kind: "param", value: param }));
         nodes.push(value.resolve((builder ??= new QueryBuilder(plan.meta.model, backend))).node);
         continue;
@@ -68,14 +81,18 @@ function insertStatement(
       else nodes.push({ kind: "param", value: param });
     }
   }
-  if (nodes === null && conflict === null) return { sql: insertText(plan, instances.length, backend), params };
+  if (nodes === null && conflict === null && computed.size === 0)
+    return { query: { sql: insertText(plan, instances.length, backend), params }, computed: [] };
   const values = nodes ?? params.map((param): SqlExpression => ({ kind: "param", value: param }));
-  return backend.compiler.compile({
+  const returned = [...computed];
+  const columns = [...plan.missing, ...returned].map((field) => field.column!);
+  const query = backend.compiler.compile({
     kind: "insert",
     table: plan.meta.dbTable,
     columns: plan.columns,
     rows: instances.map((_, i) => values.slice(i * fields.length, (i + 1) * fields.length)),
-    returning: conflict?.action === "ignore" ? [] : plan.returning,
+    returning: conflict?.action === "ignore" || !backend.features.hasReturning ? [] : columns,
     conflict,
   });
+  return { query, computed: returned };
 }

@@ -1,28 +1,30 @@
 /** Saving instances. Follows `Model.save_base` (docs/ref/models/instances, "Saving objects"). */
 import { didYouMean } from "../../../utils/suggest.ts";
 import { FieldError } from "../../../core/errors/exceptions.ts";
-import type { Backend } from "../../backends/contract.ts";
 import type { Connection } from "../../connection/connection.ts";
 import * as transaction from "../../connection/transaction.ts";
 import { router } from "../../routers.ts";
-import { DatabaseError } from "../../errors.ts";
-import type { SqlExpression } from "../../sql/nodes.ts";
-import { Expression } from "../expressions/expression.ts";
-import type { Field, ModelClass } from "../fields/field.ts";
-import { compileValues } from "../hydrate/values-reader.ts";
-import { isModelInstance, ownState, stateOf } from "../instance.ts";
+import { describeValue, type ModelClass } from "../fields/field.ts";
+import { isModelClass, isModelInstance, ownState, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
-import { QueryBuilder } from "../query/builder.ts";
 import { connectionOf } from "../query/database.ts";
 import { postSave, preSave } from "../signals.ts";
 import { wasRead } from "../relations/crossed.ts";
 import { insertRows } from "./insert.ts";
+import { isKeySet } from "./keys.ts";
+import { setNextOrder } from "./order-with-respect-to.ts";
+import { updateRow } from "./update-row.ts";
+
+const NONE: readonly ModelClass[] = [];
 
 export interface SaveOptions {
-  /** INSERT, never UPDATE. */
-  readonly forceInsert?: boolean | undefined;
-  /** UPDATE, never INSERT. Throws `DatabaseError` when there is no such row. */
+  /**
+   * INSERT, never UPDATE. Of a model with parents `true` concerns its own table alone; a list of parent models concerns
+   * theirs.
+   */
+  readonly forceInsert?: boolean | readonly unknown[] | undefined;
+  /** UPDATE, never INSERT. Throws `NotUpdated` of the model when there is no such row. */
   readonly forceUpdate?: boolean | undefined;
   readonly using?: string | undefined;
   /** Names of the only fields to save. An empty list saves nothing and sends no signals. */
@@ -35,31 +37,29 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   const model = instance.constructor as ModelClass;
   const meta = model._meta;
   const state = stateOf(instance);
-  if (options.forceInsert === true && (options.forceUpdate === true || options.updateFields !== undefined)) {
+  const using = options.using ?? router.dbForWrite(model, { instance });
+  const forced = forcedInserts(model, options.forceInsert);
+  if (forced.length > 0 && (options.forceUpdate === true || options.updateFields !== undefined)) {
     throw new TypeError("Cannot force both insert and updating in model saving.");
   }
   checkRelated(meta, instance, state.deferred);
-  const using = options.using ?? router.dbForWrite(model, { instance });
-  const updateFields = fieldsToUpdate(meta, options, state.deferred, using === stateOf(instance).db);
+  const updateFields = fieldsToUpdate(instance, options, forced.length > 0, using === stateOf(instance).db);
   if (updateFields !== null && updateFields.size === 0) return;
   const raw = options.raw === true;
-  const origin = meta.concreteModel;
+  const concrete = meta.concreteModel._meta;
   const facts = { instance, raw, using, updateFields };
-  if (preSave.hasListeners(origin)) await preSave.send(origin, facts);
+  const silent = meta.autoCreated !== null;
+  if (!silent && preSave.hasListeners(model)) await preSave.send(model, facts);
   const connection = connectionOf(using);
-  const { forceInsert, forceUpdate } = options;
-  const table: TableOptions = { forceInsert, forceUpdate, raw, updateFields };
+  const task: SaveTask = { instance, connection, forced, forceUpdate: options.forceUpdate === true, raw, updateFields };
   const created =
-    meta.parents.size > 0 && !raw && !meta.proxy
-      ? await transaction.atomic(() => saveTables(instance, origin._meta, connection, table), {
-          using,
-          savepoint: false,
-        })
-      : await saveTables(instance, origin._meta, connection, table);
+    concrete.parents.size > 0 && !raw
+      ? await transaction.atomic(() => saveWithParents(task, concrete), { using, savepoint: false })
+      : await saveTable(task, concrete, forced.length > 0);
   const own = ownState(instance);
   own.adding = false;
   own.db = using;
-  if (postSave.hasListeners(origin)) await postSave.send(origin, { ...facts, created });
+  if (!silent && postSave.hasListeners(model)) await postSave.send(model, { ...facts, created });
 }
 
 /** Refuses foreign keys to instances that have no key yet, and to those of another database. */
@@ -82,19 +82,37 @@ function checkRelated(meta: Options, instance: BaseModel, deferred: ReadonlySet<
   }
 }
 
+/** Models whose tables must get a new row. */
+function forcedInserts(model: ModelClass, given: SaveOptions["forceInsert"]): readonly ModelClass[] {
+  if (given === undefined || given === false) return NONE;
+  if (given === true) return [model];
+  if (!Array.isArray(given)) throw new TypeError("forceInsert must be a boolean or a list of models.");
+  for (const member of given as readonly unknown[]) {
+    if (!isModelClass(member)) {
+      throw new TypeError(`Invalid forceInsert member. ${describeValue(member)} must be a model class.`);
+    }
+    if (model !== member && !member.isPrototypeOf(model)) {
+      throw new TypeError(`Invalid forceInsert member. ${member.name} must be a base of ${model.name}.`);
+    }
+  }
+  return given as readonly ModelClass[];
+}
+
 /** Names of the fields to update, null for all. */
 function fieldsToUpdate(
-  meta: Options,
+  instance: BaseModel,
   options: SaveOptions,
-  deferred: ReadonlySet<string> | null,
+  forceInsert: boolean,
   sameDb: boolean,
 ): ReadonlySet<string> | null {
+  const meta = (instance.constructor as ModelClass)._meta;
+  const { deferred } = stateOf(instance);
   if (options.updateFields !== undefined) {
     const names = new Set<string>();
     for (const name of options.updateFields) {
       const field = meta.fields.find((f) => f.name === name || f.attname === name);
-      if (field === undefined || !field.concrete || field.primaryKey) {
-        const known = meta.fields.filter((f) => !f.primaryKey).map((f) => f.name);
+      if (field === undefined || !field.concrete || field.primaryKey || meta.pkFields.includes(field)) {
+        const known = meta.concreteFields.filter((f) => !meta.pkFields.includes(f)).map((f) => f.name);
         throw new FieldError(
           `The following fields do not exist in this model, are m2m fields, primary keys, or are non-concrete fields: ${name}. ${didYouMean(name, known)}`.trim(),
         );
@@ -103,184 +121,75 @@ function fieldsToUpdate(
     }
     return names;
   }
-  if (deferred === null || deferred.size === 0 || options.forceInsert === true || !sameDb) return null;
-  return new Set(
-    meta.fields
-      .filter((field) => field.concrete && !field.primaryKey && !deferred.has(field.name))
-      .map((field) => field.name),
-  );
+  if (deferred === null || forceInsert || !sameDb || !isKeySet(meta, instance)) return null;
+  if (!meta.concreteFields.some((field) => field.generated === null && deferred.has(field.name))) return null;
+  const loaded = meta.concreteFields.filter((field) => !meta.pkFields.includes(field) && !deferred.has(field.name));
+  return loaded.length === 0 ? null : new Set(loaded.map((field) => field.name));
 }
 
-interface TableOptions extends Pick<SaveOptions, "forceInsert" | "forceUpdate"> {
+/** What one call of `save()` does to each table of the model. */
+export interface SaveTask {
+  readonly instance: BaseModel;
+  readonly connection: Connection;
+  readonly forced: readonly ModelClass[];
+  readonly forceUpdate: boolean;
   readonly raw: boolean;
   readonly updateFields: ReadonlySet<string> | null;
 }
 
 /** Saves the rows of parent tables, then the own one; says whether the own one is new. */
-function saveTables(
-  instance: BaseModel,
-  meta: Options,
-  connection: Connection,
-  options: TableOptions,
-): Promise<boolean> {
-  const parent = options.raw ? undefined : meta.parent?._meta.concreteModel._meta;
-  if (parent === undefined) return saveTable(instance, meta, connection, options);
-  return saveWithParent(instance, meta, parent, connection, options);
+async function saveWithParents(task: SaveTask, meta: Options): Promise<boolean> {
+  const inserted = await saveParents(task, meta, new Map());
+  return saveTable(task, meta, task.forced.length > 0 || inserted);
 }
 
-async function saveWithParent(
-  instance: BaseModel,
-  meta: Options,
-  parent: Options,
-  connection: Connection,
-  options: TableOptions,
-): Promise<boolean> {
-  const link = meta.parents.get(parent.model) ?? null;
-  const { pk } = parent;
-  if (link !== null && pk.valueFromObject(instance) === null) {
-    const linked = link.valueFromObject(instance);
-    if (linked !== null) pk.setRawValue(instance, linked);
+/** Saves the rows of the tables above one, each of them once; says whether one of them is new. */
+async function saveParents(task: SaveTask, meta: Options, saved: Map<ModelClass, boolean>): Promise<boolean> {
+  const { instance } = task;
+  let inserted = false;
+  for (const parent of meta.directParents) {
+    const link = meta.parents.get(parent) ?? null;
+    const above = parent._meta;
+    if (link !== null && !isKeySet(above, instance)) {
+      const linked = link.valueFromObject(instance);
+      if (linked !== null) above.pk.setRawValue(instance, linked);
+    }
+    let isNew = saved.get(parent);
+    if (isNew === undefined) {
+      const forced = (await saveParents(task, above, saved)) || task.forced.some((m) => isBaseOf(m, parent));
+      isNew = await saveTable(task, above, forced);
+      saved.set(parent, isNew);
+    }
+    inserted ||= isNew;
+    link?.setRawValue(instance, above.pk.valueFromObject(instance));
   }
-  await saveTables(instance, parent, connection, { ...options, forceInsert: false });
-  link?.setRawValue(instance, pk.valueFromObject(instance));
-  return saveTable(instance, meta, connection, options);
+  return inserted;
 }
 
-async function saveTable(
-  instance: BaseModel,
-  meta: Options,
-  connection: Connection,
-  options: TableOptions,
-): Promise<boolean> {
-  const { pk } = meta;
-  const state = stateOf(instance);
-  const { updateFields } = options;
-  const key = pk.valueFromObject(instance);
-  const hasKey = key !== null && key !== undefined;
-  if (!hasKey && (options.forceUpdate === true || updateFields !== null))
+const isBaseOf = (base: ModelClass, model: ModelClass): boolean => base === model || base.isPrototypeOf(model);
+
+/** Saves the row of one table; says whether it is new. */
+async function saveTable(task: SaveTask, meta: Options, forceInsert: boolean): Promise<boolean> {
+  const { instance, updateFields, forceUpdate, raw, connection } = task;
+  for (const field of meta.pkFields) {
+    if (field.hasDefault() && field.valueFromObject(instance) === null) field.setRawValue(instance, field.getDefault());
+  }
+  const hasKey = isKeySet(meta, instance);
+  if (!hasKey && (forceUpdate || updateFields !== null))
     throw new TypeError("Cannot force an update in save() with no primary key.");
   // A key with a default was made for this row: there is nothing to update yet.
   const fresh =
-    state.adding &&
-    pk.hasDefault() &&
-    meta.parent === null &&
-    options.forceUpdate !== true &&
-    updateFields === null &&
-    !options.raw;
-  if (hasKey && options.forceInsert !== true && !fresh) {
-    const fields = meta.localConcreteFields.filter(
-      (field) => field !== pk && field.generated === null && (updateFields === null || updateFields.has(field.name)),
-    );
-    const updated = await updateRow(instance, meta, fields, key, connection, options);
-    if (updated) return false;
-    if (options.forceUpdate === true) throw new DatabaseError("Forced update did not affect any rows.");
-    if (updateFields !== null) throw new DatabaseError("Save with updateFields did not affect any rows.");
+    stateOf(instance).adding &&
+    !forceUpdate &&
+    !raw &&
+    meta.pkFields.every((field) => field.hasDefault() || field.options.dbDefault !== undefined);
+  if (hasKey && !forceInsert && !fresh) {
+    if (await updateRow(task, meta)) return false;
+    const { NotUpdated } = instance.constructor as ModelClass;
+    if (forceUpdate) throw new NotUpdated("Forced update did not affect any rows.");
+    if (updateFields !== null) throw new NotUpdated("Save with updateFields did not affect any rows.");
   }
-  await insertRows(meta, [instance], connection, { raw: options.raw });
+  if (meta.orderWithRespectTo !== null) await setNextOrder(instance, meta, connection);
+  await insertRows(meta, [instance], connection, { raw });
   return true;
-}
-
-/** Updates the row of a key; false when there is none. */
-async function updateRow(
-  instance: BaseModel,
-  meta: Options,
-  fields: readonly Field[],
-  key: unknown,
-  connection: Connection,
-  options: TableOptions,
-): Promise<boolean> {
-  const { backend } = connection;
-  const { converters } = backend;
-  if (fields.length === 0) {
-    if (options.updateFields !== null || options.forceUpdate === true) return true; // the table has none of the fields
-    return rowExists(meta, key, connection);
-  }
-  const values = fields.map((field) =>
-    options.raw ? field.valueFromObject(instance) : field.preSave(instance, false),
-  );
-  if (values.some((value) => Expression.is(value)))
-    return updateComputed(instance, meta, fields, values, key, connection);
-  const params = fields.map((field, i) => field.getDbPrepSave(values[i] ?? null, converters));
-  params.push(meta.pk.getDbPrepValue(key, converters));
-  const sql = updateText(meta, fields, backend);
-  return (await connection.execute({ sql, params })).rowCount > 0;
-}
-
-const updateTexts = new WeakMap<Options, WeakMap<Backend, Map<string, string>>>();
-/** Texts kept for one model: those of `save()`, and of the lists of `updateFields` in use. */
-const MOST_TEXTS = 50;
-
-/** The UPDATE of one row whose values are all parameters. */
-function updateText(meta: Options, fields: readonly Field[], backend: Backend): string {
-  let ofModel = updateTexts.get(meta);
-  if (ofModel === undefined) updateTexts.set(meta, (ofModel = new WeakMap()));
-  let texts = ofModel.get(backend);
-  if (texts === undefined) ofModel.set(backend, (texts = new Map()));
-  let key = "";
-  for (let i = 0; i < fields.length; i++) key += `${fields[i]!.column!},`;
-  let sql = texts.get(key);
-  if (sql !== undefined) return sql;
-  const value: SqlExpression = { kind: "param", value: null };
-  const set = fields.map((field) => ({ column: field.column!, value }));
-  const where = keyEquals(meta, value, new QueryBuilder(meta.model, backend));
-  ({ sql } = backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning: [] }));
-  if (texts.size >= MOST_TEXTS) texts.clear();
-  texts.set(key, sql);
-  return sql;
-}
-
-function keyEquals(meta: Options, right: SqlExpression, { tree }: QueryBuilder): SqlExpression {
-  return { kind: "binary", operator: "=", left: tree.column(tree.base, meta.pk), right };
-}
-
-async function rowExists(meta: Options, key: unknown, connection: Connection): Promise<boolean> {
-  const { backend } = connection;
-  const builder = new QueryBuilder(meta.model, backend);
-  const select = builder.select({
-    columns: [{ expression: { kind: "literal", value: 1 }, alias: "a" }],
-    where: keyEquals(meta, builder.param(key, meta.pk), builder),
-    limit: { kind: "param", value: 1 },
-  });
-  return (await connection.execute(backend.compiler.compile(select))).rows.length > 0;
-}
-
-/** Updates a row with values that the database computes, and reads those. */
-async function updateComputed(
-  instance: BaseModel,
-  meta: Options,
-  fields: readonly Field[],
-  values: readonly unknown[],
-  key: unknown,
-  connection: Connection,
-): Promise<boolean> {
-  const { backend } = connection;
-  const builder = new QueryBuilder(meta.model, backend);
-  const where = keyEquals(meta, builder.param(key, meta.pk), builder);
-  const computed: Field[] = [];
-  const set = fields.map((field, i) => {
-    const value = values[i];
-    if (!Expression.is(value))
-      return {
-        column: field.column!,
-        value: { kind: "param", value: field.getDbPrepSave(value ?? null, backend.converters) } as SqlExpression,
-      };
-    computed.push(field);
-    return { column: field.column!, value: value.resolve(builder).node };
-  });
-  if (builder.tree.joins.length > 0) throw new FieldError("Joined field references are not permitted in this query");
-  const returning = backend.features.hasReturning ? computed.map((field) => field.column!) : [];
-  const result = await connection.execute(
-    backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning }),
-  );
-  const [row] = result.rows;
-  if (row !== undefined && returning.length > 0) {
-    const read = compileValues(
-      { shape: "list", columns: computed.map((field, index) => ({ alias: field.name, field, index })) },
-      backend,
-    );
-    const made = read(row) as unknown[];
-    computed.forEach((field, i) => field.setRawValue(instance, made[i]));
-    return true;
-  }
-  return result.rowCount > 0;
 }

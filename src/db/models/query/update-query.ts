@@ -25,6 +25,7 @@ export async function updateQuery(given: Internals, values: object): Promise<num
     if (!field.concrete || field.manyToMany) {
       throw new FieldError(`Cannot update model field ${field.label} (only non-relations and foreign keys permitted).`);
     }
+    if (field.generated !== null) throw new FieldError(`Cannot update ${field.label}: the database computes it.`);
     if (value === undefined)
       throw new FieldError(`The value of "${name}" is undefined.`, { hint: "Leave the key out, or write null." });
     const owner = field.model._meta.concreteModel;

@@ -1,6 +1,7 @@
 /** Which value a field function gives to a property. */
 import type { Text } from "../../../utils/lazy.ts";
 import type { ChoiceGroup, ChoiceValue, FieldOptions } from "../fields/field-options.ts";
+import type { Expression } from "../expressions/expression.ts";
 import type { OnDelete } from "../relations/on-delete.ts";
 import type { BaseModel } from "../model.ts";
 import type { Cls, Default, PrimaryKey, Ref } from "./brands.ts";
@@ -15,7 +16,8 @@ type Choices<V extends ChoiceValue> =
 /** Options of a field whose values are `V`. */
 export interface Options<V> extends Omit<FieldOptions, "default" | "dbDefault" | "choices"> {
   readonly default?: V | (() => V) | undefined;
-  readonly dbDefault?: V | undefined;
+  // oxlint-disable-next-line typescript/no-explicit-any -- the value of an expression is checked by the database
+  readonly dbDefault?: V | Expression<any> | undefined;
 }
 export interface TextOptions extends Options<string> {
   readonly maxLength?: number | undefined;
@@ -33,6 +35,15 @@ export interface NumberOptions extends Options<number> {
 export interface DateOptions<V> extends Options<V> {
   readonly autoNow?: boolean | undefined;
   readonly autoNowAdd?: boolean | undefined;
+}
+
+/** Options of a column that the database computes; `V` is the value of `outputField`. */
+export interface GeneratedOptions<V>
+  extends Omit<FieldOptions, "default" | "dbDefault" | "choices" | "editable" | "blank"> {
+  // oxlint-disable-next-line typescript/no-explicit-any -- the value of the expression need not be that of the field
+  readonly expression: Expression<any>;
+  readonly outputField: V;
+  readonly dbPersist: boolean;
 }
 
 /** The values that the choices allow. */
