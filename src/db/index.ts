@@ -84,6 +84,7 @@ export {
   Q,
   QuerySet,
   type Ref,
+  RawQuerySet,
   registerLookup,
   registerTransform,
   RawSQL,

@@ -55,6 +55,7 @@ export { BaseModel, type DeleteResult, Model } from "./model.ts";
 export type { ModelMeta } from "./model-meta.ts";
 export { ProtectedError, RestrictedError } from "./persistence/collector.ts";
 export type { SaveOptions } from "./persistence/save.ts";
+export { RawQuerySet } from "./query/raw-query-set.ts";
 export { Prefetch } from "./query/prefetch-object.ts";
 export { Q } from "./query/q.ts";
 export { QuerySet } from "./query/query-set.ts";

@@ -77,3 +77,43 @@ export function mayWrite(sql: string): boolean {
 }
 
 const WRITING = /\b(?:insert|update|delete|replace)\b/i;
+
+const NAME = /[A-Za-z_]\w*/y;
+
+/**
+ * `:name` in SQL text as `?`, with the values in their order. Quoted text, quoted names, comments and `::type` are left
+ * alone. Throws `ProgrammingError` for a name that has no value.
+ */
+export function namedPlaceholders(
+  sql: string,
+  params: Readonly<Record<string, unknown>>,
+): { readonly text: string; readonly values: readonly unknown[] } {
+  const values: unknown[] = [];
+  let text = "";
+  let start = 0;
+  for (let i = 0; i < sql.length; i++) {
+    const c = sql.charCodeAt(i);
+    if (c !== 58 /* : */) {
+      i = skipQuoted(sql, i, c);
+      continue;
+    }
+    if (sql.charCodeAt(i + 1) === 58) {
+      i++;
+      continue;
+    }
+    NAME.lastIndex = i + 1;
+    const name = NAME.exec(sql)?.[0];
+    if (name === undefined) continue;
+    if (!Object.hasOwn(params, name)) {
+      throw new ProgrammingError(`The SQL names ":${name}", for which no value was given.`, {
+        hint: `Values were given for ${Object.keys(params).join(", ") || "nothing"}.`,
+        sql,
+      });
+    }
+    values.push(params[name]);
+    text += `${sql.slice(start, i)}?`;
+    i += name.length;
+    start = i + 1;
+  }
+  return { text: text + sql.slice(start), values };
+}

@@ -60,6 +60,7 @@ function direct(
 ): AggregateStatement {
   const builder = new QueryBuilder(state.model, connectionOf(using).backend, null, using);
   builder.applySteps(state);
+  builder.tree.addTables(state.extraTables);
   if (state.empty || builder.impossible) return { node: null, resolved: [] };
   const resolved: Resolved[] = [];
   const columns: SelectedNode[] = [];

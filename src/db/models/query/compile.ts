@@ -60,6 +60,7 @@ export function compileSelect(
   const builder = new QueryBuilder(state.model, backend, options.outer ?? null, options.using);
   builder.applySteps(state);
   if (builder.impossible) return null;
+  builder.tree.addTables(state.extraTables);
   const { mode = "rows" } = options;
   const selected =
     mode === "rows" ? selectRows(state, builder) : mode === "key" ? selectKey(state, builder) : selectNothing();

@@ -34,6 +34,7 @@ export async function countQuery(internals: Internals): Promise<number> {
     if (state.empty) return 0;
     const builder = new QueryBuilder(state.model, backend, null, using);
     builder.applySteps(state);
+    builder.tree.addTables(state.extraTables);
     if (builder.impossible) return 0;
     node = builder.select({ columns: [{ expression: COUNT_ALL, alias: "count" }] });
   }

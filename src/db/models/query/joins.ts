@@ -1,5 +1,5 @@
 /** The tables of one query, and which of them may have no row: Django's rules of join promotion (`sql/query.py`). */
-import type { ColumnNode, JoinNode, TableNode } from "../../sql/nodes.ts";
+import type { ColumnNode, JoinNode, LogicNode, TableNode } from "../../sql/nodes.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import type { Hop } from "./hops.ts";
 
@@ -19,6 +19,7 @@ export class JoinTree {
   readonly joins: Join[] = [];
   readonly #prefix: string;
   readonly #aliases = new Set<string>();
+  readonly #tables: TableNode[] = [];
   #counter = 0;
 
   /** `prefix`: letter of the aliases inside a subquery, empty for a query that stands alone. */
@@ -84,6 +85,16 @@ export class JoinTree {
     for (const join of joins) join.outer = false;
   }
 
+  /** Tables of extra(), without a relation: conditions of its own name them. */
+  addTables(names: readonly string[]): void {
+    for (const name of names) {
+      this.#counter++;
+      const alias = this.#aliases.has(name) ? `T${this.#counter}` : name;
+      this.#aliases.add(alias);
+      this.#tables.push({ kind: "table", name, alias: alias === name ? null : alias });
+    }
+  }
+
   /** Joins that are inner now. */
   inner(): Join[] {
     return this.joins.filter((join) => !join.outer);
@@ -98,18 +109,24 @@ export class JoinTree {
   }
 
   nodes(): JoinNode[] {
-    return this.joins.map((join) => ({
-      type: join.outer ? "left" : "inner",
-      table: table(join),
-      on: {
-        kind: "binary",
-        operator: "=",
-        left: this.column(join.parent!, join.hop!.from),
-        right: this.column(join, join.hop!.to),
-      },
-    }));
+    const own = this.joins.map(
+      (join): JoinNode => ({
+        type: join.outer ? "left" : "inner",
+        table: table(join),
+        on: {
+          kind: "binary",
+          operator: "=",
+          left: this.column(join.parent!, join.hop!.from),
+          right: this.column(join, join.hop!.to),
+        },
+      }),
+    );
+    if (this.#tables.length === 0) return own;
+    return [...own, ...this.#tables.map((table): JoinNode => ({ type: "inner", table, on: TRUE }))];
   }
 }
+
+const TRUE: LogicNode = { kind: "and", items: [] };
 
 function table(join: Join): TableNode {
   const name = join.model._meta.dbTable;

@@ -17,7 +17,7 @@ import type {
   UnionToIntersection,
   With,
 } from "../types/rows.ts";
-import type { Init, PartialInit, RelKeys, UpdateInit } from "../types/values.ts";
+import type { ColumnKeys, Init, PartialInit, RelKeys, UpdateInit } from "../types/values.ts";
 import { aggregateQuery } from "./aggregate.ts";
 import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
 import { bulkUpdate } from "./bulk-update.ts";
@@ -35,17 +35,32 @@ import { deleteQuery } from "./delete-query.ts";
 import { fetchRows, streamRows } from "./fetch.ts";
 import { inBulk } from "./in-bulk.ts";
 import { aliasOf } from "./database.ts";
+import {
+  dates,
+  datetimes,
+  type DateKind,
+  type DatesOptions,
+  type DateTimeKind,
+  type DateTimesOptions,
+} from "./dates.ts";
+import { addExtra, type ExtraOptions } from "./extra.ts";
+import { merge } from "./merge.ts";
+import { isOrdered, isTotallyOrdered } from "./ordered.ts";
+import { Query } from "./query-text.ts";
+import { type RawOptions, type RawParams, RawQuerySet, rawSql } from "./raw-query-set.ts";
+import type { Temporal } from "temporal-polyfill";
 import { type Internals, QUERY } from "./internals.ts";
 import { QUERY_SET } from "./is-query-set.ts";
 import { Prefetch } from "./prefetch-object.ts";
 import { requireUnsliced, rowsOf } from "./rows.ts";
-import { addAnnotations, addRelated, deferNames, selectValues } from "./select-columns.ts";
+import { addAnnotations, addRelated, deferNames, selectValues, type ValuesTerm } from "./select-columns.ts";
 import { containsRow, edgeRow, extremeRow, getRow } from "./single-row.ts";
 import { initialState, type QueryState } from "./state.ts";
 import "./subquery.ts";
 import { updateQuery } from "./update-query.ts";
 
 /** Any query set. */
+type ColumnPath<I> = ColumnKeys<I> | `${RelKeys<I>}__${string}`;
 interface SomeRows {
   readonly [ROW]: unknown;
 }
@@ -115,9 +130,17 @@ export class QuerySet<out I, out R = I> {
 
   /** Whether the rows are sure to come in some order. */
   get ordered(): boolean {
-    const { state } = this.getQuerySet()[QUERY];
-    if (state.empty || (state.ordering !== null && state.ordering.length > 0)) return true;
-    return state.ordering === null && state.model._meta.ordering.length > 0 && state.groupBy === null;
+    return isOrdered(this.getQuerySet()[QUERY].state);
+  }
+
+  /** Whether the order leaves nothing open, so that pages of the rows never overlap. */
+  get totallyOrdered(): boolean {
+    return isTotallyOrdered(this.getQuerySet()[QUERY].state);
+  }
+
+  /** What is asked, for people: `String(books.query)` is the SQL. */
+  get query(): Query {
+    return new Query(this.getQuerySet()[QUERY]);
   }
 
   // ---- making copies ----
@@ -305,25 +328,78 @@ export class QuerySet<out I, out R = I> {
     return this.with((state) => deferNames(state, names), "defer");
   }
 
-  /** Rows as objects of these columns; without names, of all of them. */
+  /** Rows as objects of these columns, and of expressions by their names; without either, of all columns. */
   values<const P extends string>(
     ...names: CheckRead<I, this[typeof ANN], P>[]
-  ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }> {
-    return this.with((state) => selectValues(state, "dict", names as string[]), "values") as never;
+  ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }>;
+  values<const P extends string, A extends Record<string, AnyExpression>>(
+    ...terms: [...names: CheckRead<I, this[typeof ANN], P>[], expressions: A]
+  ): QuerySet<
+    I,
+    { [K in P]: Read<I, this[typeof ANN], K> } & { -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }
+  >;
+  values(...terms: readonly unknown[]): never {
+    return this.with((state) => selectValues(state, "dict", terms as ValuesTerm[]), "values") as never;
   }
 
-  /** Rows as arrays of these columns. */
+  /** Rows as arrays of these columns and expressions. */
   valuesList<const P extends readonly string[]>(
     ...names: { [K in keyof P]: CheckRead<I, this[typeof ANN], P[K]> }
-  ): QuerySet<I, { -readonly [K in keyof P]: Read<I, this[typeof ANN], P[K]> }> {
-    return this.with((state) => selectValues(state, "list", names as unknown as string[]), "valuesList") as never;
+  ): QuerySet<I, { -readonly [K in keyof P]: Read<I, this[typeof ANN], P[K]> }>;
+  valuesList<const P extends readonly (string | AnyExpression)[]>(
+    ...terms: { [K in keyof P]: P[K] extends string ? CheckRead<I, this[typeof ANN], P[K]> : P[K] }
+  ): QuerySet<
+    I,
+    {
+      -readonly [K in keyof P]: P[K] extends string
+        ? Read<I, this[typeof ANN], P[K]>
+        : ExprValue<I, this[typeof ANN], P[K]>;
+    }
+  >;
+  valuesList(...terms: readonly unknown[]): never {
+    return this.with((state) => selectValues(state, "list", terms as ValuesTerm[]), "valuesList") as never;
   }
 
-  /** The values of one column: Django's `values_list(name, flat=True)`. */
+  /** The values of one column or expression: Django's `values_list(name, flat=True)`. */
   valuesFlat<const P extends string>(
     name: CheckRead<I, this[typeof ANN], P>,
-  ): QuerySet<I, Read<I, this[typeof ANN], P>> {
-    return this.with((state) => selectValues(state, "flat", [name as string]), "valuesFlat") as never;
+  ): QuerySet<I, Read<I, this[typeof ANN], P>>;
+  valuesFlat<A extends AnyExpression>(expression: A): QuerySet<I, ExprValue<I, this[typeof ANN], A>>;
+  valuesFlat(...terms: readonly unknown[]): never {
+    return this.with((state) => selectValues(state, "flat", terms as ValuesTerm[]), "valuesFlat") as never;
+  }
+
+  /** The different days, months, … of a date column, as dates. */
+  dates(name: ColumnPath<I>, kind: DateKind, options: DatesOptions = {}): QuerySet<I, Temporal.PlainDate> {
+    return dates(rowsOf(this), name, kind, options) as never;
+  }
+
+  /** The different beginnings of days, hours, … of a column of moments, by the clocks of the current zone. */
+  datetimes(name: ColumnPath<I>, kind: DateTimeKind, options: DateTimesOptions = {}): QuerySet<I, Date> {
+    return datetimes(rowsOf(this), name, kind, options) as never;
+  }
+
+  // ---- SQL of one's own ----
+
+  /**
+   * Rows of a query in SQL, with `?` for values, or `:name` when they are an object. Columns of no field become
+   * properties; fields without a column are deferred. Never write values of requests into the text.
+   *
+   * ```ts
+   * await Book.objects.raw("SELECT id, title, pages / 2 AS half FROM library_book WHERE pages > ?", [100]);
+   * ```
+   */
+  raw<A = unknown>(sql: string, params?: RawParams, options: RawOptions = {}): RawQuerySet<I & A> {
+    const { translations = {}, using } = options;
+    const source = this.getQuerySet()[QUERY];
+    const raw = rawSql(sql, params);
+    return new RawQuerySet({ source: using === undefined ? source : { ...source, db: using }, sql: raw, translations });
+  }
+
+  /** Pieces of SQL in the query; a last resort. Text is in `RawSQL` expressions, which only code can make. */
+  extra<A = unknown>(options: ExtraOptions): this & With<A> {
+    requireUnsliced(this, "change a query");
+    return this.with((state) => addExtra(state, options), "extra") as never;
   }
 
   // ---- computed values ----
@@ -421,6 +497,21 @@ export class QuerySet<out I, out R = I> {
   /** Rows that are in none of the others. */
   difference(...others: SomeRows[]): this {
     return combine(rowsOf(this), "except", others) as unknown as this;
+  }
+
+  /** Rows that are in both: Django's `&`. The order of the other one wins, when it has one. */
+  and(other: SomeRows): this {
+    return merge(rowsOf(this), other, "and") as unknown as this;
+  }
+
+  /** Rows that are in either: Django's `|`. */
+  or(other: SomeRows): this {
+    return merge(rowsOf(this), other, "or") as unknown as this;
+  }
+
+  /** Rows that are in one of the two but not in both: Django's `^`. */
+  xor(other: SomeRows): this {
+    return merge(rowsOf(this), other, "xor") as unknown as this;
   }
 
   /** Locks the rows until the end of the transaction. */

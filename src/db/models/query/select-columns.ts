@@ -1,19 +1,61 @@
 /** Which columns and relations the rows have: values(), annotate(), only(), defer(), selectRelated(). */
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { Expression } from "../expressions/expression.ts";
+import { FieldReference } from "../expressions/field-reference.ts";
+import { describeValue } from "../fields/field.ts";
 import { checkAlias } from "../names.ts";
 import { followPath } from "./hops.ts";
 import { annotationNames, type QueryState, type ValuesSelection } from "./state.ts";
 
+/** values() takes names and an object of expressions, the others names and expressions. */
+export type ValuesTerm = string | Expression | Readonly<Record<string, Expression>>;
+
 export function selectValues(
   state: QueryState,
   shape: ValuesSelection["shape"],
-  names: readonly string[],
+  terms: readonly ValuesTerm[],
 ): Partial<QueryState> {
-  const annotations = new Set(annotationNames(state));
+  const method = METHODS[shape];
+  if (shape === "flat" && terms.length !== 1)
+    throw new TypeError(`valuesFlat() takes one name or expression, not ${terms.length}; valuesList() takes several.`);
+  const names: string[] = [];
+  const expressions: Record<string, Expression> = {};
+  const taken = new Set([...annotationNames(state), ...terms.filter((term) => typeof term === "string")]);
+  for (const term of terms) {
+    if (typeof term === "string" && !(shape !== "dict" && names.includes(term))) names.push(term);
+    else if (shape === "dict" && typeof term === "object" && term !== null && !Expression.is(term)) {
+      Object.assign(expressions, term);
+      names.push(...Object.keys(term));
+    } else if (shape !== "dict" && (Expression.is(term) || typeof term === "string")) {
+      // Columns of a list have no names of their own: the one given here is only for the statement.
+      const expression = Expression.is(term) ? term : new FieldReference(term);
+      let alias = "";
+      for (let i = 1; alias === "" || taken.has(alias); i++) alias = `${expression.constructor.name.toLowerCase()}${i}`;
+      taken.add(alias);
+      expressions[alias] = expression;
+      names.push(alias);
+    } else if (typeof term !== "string") {
+      throw new FieldError(
+        `${method}() takes names${shape === "dict" ? " and one object of expressions" : " and expressions"}, not ${describeValue(term)}.`,
+      );
+    }
+  }
+  const before =
+    Object.keys(expressions).length === 0
+      ? state
+      : { ...state, ...addAnnotations({ ...state, values: null }, expressions, true) };
+  const annotations = new Set(annotationNames(before));
   for (const name of names) if (!annotations.has(name)) followPath(state.model, name);
-  return { values: { shape, names: names.length === 0 ? null : names }, related: [], deferred: null };
+  return {
+    steps: before.steps,
+    groupBy: before.groupBy,
+    values: { shape, names: names.length === 0 ? null : [...new Set(names)] },
+    related: [],
+    deferred: null,
+  };
 }
+
+const METHODS = { dict: "values", list: "valuesList", flat: "valuesFlat" } as const;
 
 /** annotate(), and alias() when the values are not selected. */
 export function addAnnotations(
@@ -34,12 +76,7 @@ export function addAnnotations(
   }
   const steps = entries.map(([alias, expression]) => ({ kind: "annotate", alias, expression, selected }) as const);
   const aggregates = entries.some(([, expression]) => expression.containsAggregate);
-  const groupBy =
-    aggregates && state.groupBy === null
-      ? values === null
-        ? "rows"
-        : (values.names ?? meta.concreteFields.map((f) => f.name))
-      : state.groupBy;
+  const groupBy = aggregates ? (values === null ? "rows" : groupNames(state)) : state.groupBy;
   const names =
     values?.names != null && selected
       ? [...new Set([...values.names, ...entries.map(([alias]) => alias)])]
@@ -49,6 +86,15 @@ export function addAnnotations(
     groupBy,
     values: values === null ? null : { ...values, names: names ?? null },
   };
+}
+
+/** The columns of values() that groups are made of: all but aggregates. */
+function groupNames({ values, steps, model }: QueryState): readonly string[] {
+  const names = values!.names ?? model._meta.concreteFields.map((field) => field.name);
+  const aggregates = new Set(
+    steps.flatMap((step) => (step.kind === "annotate" && step.expression.containsAggregate ? [step.alias] : [])),
+  );
+  return names.filter((name) => !aggregates.has(name));
 }
 
 /** selectRelated(): one null takes all back, nothing means all relations that are not null. */

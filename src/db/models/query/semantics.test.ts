@@ -306,7 +306,8 @@ describe("order", () => {
     expect(await titles(Book.objects.orderBy("-author", "pk"))).toEqual(["b1", "a1", "a2"]);
     expect((await Book.objects.orderBy("?")).length).toBe(3);
     expect((await Book.objects.latest("pages")).title).toBe("b1");
-    expect((await Book.objects.earliest("publishedAt", "pages")).title).toBe("b1");
+    // Where NULL sorts differs by engine.
+    expect((await Book.objects.exclude({ publishedAt: null }).earliest("publishedAt", "pages")).title).toBe("a1");
     expect([Book.objects.ordered, Author.objects.ordered, Author.objects.orderBy("name").ordered]).toEqual([
       true,
       false,

@@ -32,7 +32,7 @@ describe("prepareSelect()", () => {
       prepare({ title: null, pages: 1 }),
       prepare({ title: "a", pages: 1 }, 0, 6),
       prepare({ title: "a", pages: 1 }, 1, 6),
-    ].map(({ query }) => query.sql);
+    ].map(({ query }) => `${query.sql} ${JSON.stringify(query.params)}`);
     expect(new Set(texts).size).toBe(texts.length);
   });
 

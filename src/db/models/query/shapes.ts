@@ -118,6 +118,7 @@ function keyOf(state: QueryState, slots: LookupLeaf[]): string | null {
     state.deferred === null &&
     state.values === null &&
     state.distinct === false &&
+    state.extraTables.length === 0 &&
     related !== true;
   if (!plain) return null;
   let key = `${state.low}-${state.high ?? ""}${state.reversed ? "r" : ""}`;

@@ -41,6 +41,8 @@ export interface QueryState {
   /** only() and defer(): names of fields, by the path of their relation. */
   readonly deferred: { readonly only: boolean; readonly names: ReadonlySet<string> } | null;
   readonly distinct: boolean | readonly string[];
+  /** Tables that extra() adds. */
+  readonly extraTables: readonly string[];
   readonly low: number;
   readonly high: number | null;
   readonly empty: boolean;
@@ -59,6 +61,7 @@ export function initialState(model: ModelClass): QueryState {
     related: [],
     deferred: null,
     distinct: false,
+    extraTables: [],
     low: 0,
     high: null,
     empty: false,
