@@ -1,6 +1,8 @@
 /** extra(): pieces of SQL in a query (docs/ref/models/querysets, "extra"). */
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { Expression, OrderBy, type OrderingTerm, type Resolved } from "../expressions/expression.ts";
+import { OUTPUT } from "../expressions/output-fields.ts";
+import type { Scope } from "../expressions/scope.ts";
 import { describeValue } from "../fields/field.ts";
 import { Condition } from "./condition.ts";
 import { addAnnotations } from "./select-columns.ts";
@@ -29,7 +31,11 @@ export function addExtra(
     });
   }
   const selected = addAnnotations(state, select, true);
-  const condition = new Condition("and", false, where);
+  const condition = new Condition(
+    "and",
+    false,
+    where.map((sql) => new Conditional(sql)),
+  );
   return {
     ...selected,
     steps: condition.isEmpty ? selected.steps! : [...selected.steps!, { kind: "filter", condition }],
@@ -42,6 +48,20 @@ export function addExtra(
 function orderingTerm(term: string): OrderingTerm {
   const found = /^([-+]?)(\w+)\.(\w+)$/.exec(term);
   return found === null ? term : new OrderBy(new TableColumn(found[2]!, found[3]!), found[1] === "-");
+}
+
+/** Text of which nobody knows the type, as a condition. */
+class Conditional extends Expression<boolean> {
+  readonly #inner: Expression;
+
+  constructor(inner: Expression) {
+    super();
+    this.#inner = inner;
+  }
+
+  override resolve(scope: Scope): Resolved {
+    return { ...this.#inner.resolve(scope), field: OUTPUT.boolean };
+  }
 }
 
 /** A column of a table that `extra()` added. */
