@@ -1,3 +1,4 @@
+import "../db/checks.ts";
 import {
   type CheckMessage,
   CRITICAL,

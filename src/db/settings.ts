@@ -2,6 +2,7 @@
 import { isListOf, isObject, type ValueType } from "../core/conf/checks.ts";
 import { declareSettings } from "../core/conf/settings.ts";
 import type { DatabaseSettings } from "./backends/contract.ts";
+import { databasesProblem } from "./database-settings.ts";
 import type { DatabaseRouter } from "./routers.ts";
 
 declare module "../core/conf/settings.ts" {
@@ -13,31 +14,10 @@ declare module "../core/conf/settings.ts" {
   }
 }
 
-const KEYS = new Set([
-  "ENGINE",
-  "NAME",
-  "USER",
-  "PASSWORD",
-  "HOST",
-  "PORT",
-  "OPTIONS",
-  "ATOMIC_REQUESTS",
-  "TIME_ZONE",
-  "TEST",
-  "CONN_MAX_AGE",
-  "CONN_HEALTH_CHECKS",
-]);
-
-const isDatabase = (value: unknown): boolean => {
-  if (typeof value !== "object" || value === null) return false;
-  const { ENGINE, NAME } = value as { ENGINE?: unknown; NAME?: unknown };
-  const engine = typeof ENGINE === "string" || (typeof ENGINE === "object" && ENGINE !== null);
-  return engine && typeof NAME === "string" && Object.keys(value).every((key) => KEYS.has(key));
-};
-
 const isDatabases: ValueType = {
-  expected: `an object of databases by alias, each with an ENGINE, a NAME and at most ${[...KEYS].slice(2).join(", ")}`,
-  test: (value) => isObject.test(value) && Object.values(value as object).every(isDatabase),
+  expected: "an object of databases by alias",
+  test: (value) => databasesProblem(value) === undefined,
+  problem: databasesProblem,
 };
 
 const ROUTER_METHODS = ["dbForRead", "dbForWrite", "allowRelation", "allowMigrate"] as const;

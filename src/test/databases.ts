@@ -8,13 +8,17 @@ import { overrideSettings } from "./override-settings.ts";
 /**
  * Replaces the databases of the project by empty ones with all tables, until the returned object is disposed of.
  *
- * SQLite databases are made in memory, or in the file that `TEST.NAME` names.
+ * SQLite databases are made in memory, or in the file that `TEST.NAME` names. One with `TEST.MIRROR`, such as a replica,
+ * is the database of that alias.
  */
 export async function createTestDatabases(): Promise<AsyncDisposable> {
   await connections.closeAll();
   const before = settings.DATABASES;
+  const own = Object.entries(before).filter(([, database]) => database.TEST?.MIRROR === undefined);
+  const made = new Map(own.map(([alias, database]) => [alias, testDatabase(alias, database)]));
+  // One and the same entry is one connection: a mirror sees what is in the transaction of a test.
   const DATABASES = Object.fromEntries(
-    Object.entries(before).map(([alias, database]) => [alias, testDatabase(alias, database)]),
+    Object.entries(before).map(([alias, { TEST }]) => [alias, made.get(TEST?.MIRROR ?? alias)!]),
   );
   const override = overrideSettings({ DATABASES });
   const dispose = async () => {
@@ -22,7 +26,7 @@ export async function createTestDatabases(): Promise<AsyncDisposable> {
     override.restore();
   };
   try {
-    for (const database of Object.keys(DATABASES)) await migrate({ database, verbosity: 0 });
+    for (const database of made.keys()) await migrate({ database, verbosity: 0 });
   } catch (error) {
     await dispose();
     throw error;

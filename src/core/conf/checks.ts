@@ -5,6 +5,8 @@ export interface ValueType {
   /** Ends the sentence "DEBUG must be …". */
   readonly expected: string;
   test(value: unknown): boolean;
+  /** What is wrong with a value, as a sentence of its own instead of that one. Shows no secrets. */
+  readonly problem?: (value: unknown) => string | undefined;
 }
 
 const type = (expected: string, test: (value: unknown) => boolean): ValueType => ({ expected, test });

@@ -12,7 +12,10 @@ export interface DatabaseUrl {
   readonly PASSWORD?: string;
   readonly HOST?: string;
   readonly PORT?: number;
-  readonly OPTIONS?: Readonly<Record<string, string>>;
+  readonly ATOMIC_REQUESTS?: boolean;
+  readonly CONN_MAX_AGE?: number | null;
+  readonly CONN_HEALTH_CHECKS?: boolean;
+  readonly OPTIONS?: Readonly<Record<string, unknown>>;
 }
 
 /** A cache taken apart from a URL; the form of an entry of `CACHES`. */
@@ -77,8 +80,30 @@ const DATABASE_SCHEMES: Readonly<Record<string, DatabaseUrl["ENGINE"]>> = {
   mariadb: "mysql",
 };
 
-const options = (url: URL): { OPTIONS?: Record<string, string> } =>
-  url.search === "" ? {} : { OPTIONS: Object.fromEntries(url.searchParams) };
+/** Keys of `DATABASES` that a query may set besides `OPTIONS`, in any case. */
+const TOP_LEVEL = new Set(["ATOMIC_REQUESTS", "CONN_MAX_AGE", "CONN_HEALTH_CHECKS"]);
+
+/** A value of a query: numbers, true, false and null are meant as such. */
+function cast(value: string): unknown {
+  if (value === "") return value;
+  const word = value.toLowerCase();
+  if (word === "true" || word === "false") return word === "true";
+  if (word === "null" || word === "none") return null;
+  return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+/** `?sslmode=require&conn_max_age=60&pool.max_size=20` as keys of an entry of `DATABASES`. */
+function queryParts(query: URLSearchParams): Record<string, unknown> {
+  const parts: Record<string, unknown> = {};
+  const options: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const [name, value] of query) {
+    const [first = "", second] = name.split(".", 2);
+    if (TOP_LEVEL.has(name.toUpperCase())) parts[name.toUpperCase()] = cast(value);
+    else if (second === undefined) options[name] = cast(value);
+    else options[first] = { ...(options[first] as object | undefined), [second]: cast(value) };
+  }
+  return Object.keys(options).length === 0 ? parts : { ...parts, OPTIONS: { ...options } };
+}
 
 /** `sqlite:///db.sqlite3` is relative, `sqlite:////var/db.sqlite3` absolute, as in django-environ. */
 export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
@@ -88,18 +113,19 @@ export function parseDatabaseUrl(text: string): DatabaseUrl | undefined {
   if (ENGINE === "sqlite") {
     const [path = "", query] = rest.split("?", 2);
     const NAME = decodeURIComponent(path.replace(/^\//, "")) || ":memory:";
-    return { ENGINE, NAME, ...(query ? { OPTIONS: Object.fromEntries(new URLSearchParams(query)) } : {}) };
+    return { ENGINE, NAME, ...queryParts(new URLSearchParams(query)) };
   }
   try {
-    const url = new URL(`http://${rest}`);
+    // A scheme without rules of its own: the host may be the folder of a socket, %2Fvar%2Frun%2Fpostgresql.
+    const url = new URL(`db://${rest}`);
     return {
       ENGINE,
       NAME: decodeURIComponent(url.pathname.slice(1)),
       ...(url.username && { USER: decodeURIComponent(url.username) }),
       ...(url.password && { PASSWORD: decodeURIComponent(url.password) }),
-      ...(url.hostname && { HOST: url.hostname }),
+      ...(url.hostname && { HOST: decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, "$1") }),
       ...(url.port && { PORT: Number(url.port) }),
-      ...options(url),
+      ...queryParts(url.searchParams),
     };
   } catch {
     return undefined;

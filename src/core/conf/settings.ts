@@ -88,7 +88,8 @@ export function defineSettings<const S extends SettingsInput>(
     if (spec === undefined) {
       problems.push(`Unknown setting ${name}. ${didYouMean(name, specs.keys())}`.trim());
     } else if (value !== undefined && !spec.type.test(value)) {
-      problems.push(`${name} must be ${spec.type.expected}, not ${show(name, value)}. ${spec.hint ?? ""}`.trim());
+      const problem = spec.type.problem?.(value) ?? `${name} must be ${spec.type.expected}, not ${show(name, value)}.`;
+      problems.push(`${problem} ${spec.hint ?? ""}`.trim());
     }
   }
   if (problems.length > 0) {

@@ -10,7 +10,7 @@ export interface DatabaseSettings {
   readonly USER?: string;
   readonly PASSWORD?: string;
   readonly HOST?: string;
-  readonly PORT?: number;
+  readonly PORT?: number | string;
   readonly OPTIONS?: Readonly<Record<string, unknown>>;
   readonly ATOMIC_REQUESTS?: boolean;
   readonly TIME_ZONE?: string | null;
@@ -201,6 +201,8 @@ export interface Backend {
   readonly converters: ValueConverters;
   /** SQL type of a column, by Django's `data_types`. */
   columnType(field: SchemaField): string;
+  /** Throws `ImproperlyConfigured` for options that the engine does not know; `check` calls it. */
+  checkSettings?(settings: DatabaseSettings): void;
   createPool(settings: DatabaseSettings): Promise<ConnectionPool>;
   createSchemaEditor(executor: Executor, options?: { readonly collectSql?: boolean }): SchemaEditor;
   createIntrospection(executor: Executor): Introspection;

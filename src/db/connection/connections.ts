@@ -31,9 +31,16 @@ export class ConnectionHandler {
     // Settings that were swapped, as tests do, mean another database.
     if (entry !== undefined && entry.settings === given) return entry.connection;
     if (given === undefined) throw missing(alias, Object.keys(databases));
-    const connection = new Connection(alias, given, findBackend(given.ENGINE, alias));
+    // Two aliases with one and the same entry are one database, as the mirrors of tests are.
+    const twin = this.#twin(given);
+    const connection = twin ?? new Connection(alias, given, findBackend(given.ENGINE, alias));
     this.#entries.set(alias, { settings: given, connection });
     return connection;
+  }
+
+  #twin(given: DatabaseSettings): Connection | undefined {
+    for (const { settings: known, connection } of this.#entries.values()) if (known === given) return connection;
+    return undefined;
   }
 
   /** Aliases of `DATABASES`. */
@@ -41,8 +48,9 @@ export class ConnectionHandler {
     return Object.keys(settings.DATABASES);
   }
 
+  /** Each connection once. */
   all(): Connection[] {
-    return this.aliases.map((alias) => this.get(alias));
+    return [...new Set(this.aliases.map((alias) => this.get(alias)))];
   }
 
   [Symbol.iterator](): Iterator<string> {

@@ -6,6 +6,7 @@ import { postgresqlConverters } from "./converters.ts";
 import { classifyError, errorHint, isDisconnect } from "./errors.ts";
 import { postgresqlFeatures } from "./features.ts";
 import { PostgresqlIntrospection } from "./introspection.ts";
+import { postgresqlOptions } from "./options.ts";
 import { PostgresqlPool } from "./pool.ts";
 import { PostgresqlSchemaEditor } from "./schema-editor.ts";
 
@@ -19,6 +20,7 @@ export const postgresql: Backend = {
   compiler,
   converters: postgresqlConverters,
   columnType,
+  checkSettings: (settings) => void postgresqlOptions(settings),
   createPool: (settings) => PostgresqlPool.open(settings),
   createSchemaEditor: (executor, options) => new PostgresqlSchemaEditor(executor, postgresql, options),
   createIntrospection: (executor) => new PostgresqlIntrospection(executor),

@@ -11,6 +11,7 @@ import {
   withoutName,
   wrong,
 } from "../server-options.ts";
+import { withService } from "./service-file.ts";
 import type { ServerPoolOptions } from "../server-pool.ts";
 
 /** An entry of `DATABASES` for PostgreSQL, checked. Times are in milliseconds. */
@@ -35,6 +36,7 @@ const NAMES = [
   "options",
   "pool",
   "prepare",
+  "service",
   "ssl",
   "sslcert",
   "sslkey",
@@ -45,11 +47,12 @@ const NAMES = [
 ] as const;
 
 /** Throws `ImproperlyConfigured` for an unknown option or a value that is none. */
-export function postgresqlOptions(settings: DatabaseSettings): PostgresqlOptions {
+export function postgresqlOptions(entry: DatabaseSettings): PostgresqlOptions {
+  checkNames(entry.OPTIONS ?? {}, NAMES, "OPTIONS", "PostgreSQL");
+  const settings = withService(entry);
   const given = settings.OPTIONS ?? {};
-  checkNames(given, NAMES, "OPTIONS", "PostgreSQL");
   const { NAME } = settings;
-  if (NAME === "") {
+  if (!NAME) {
     throw new ImproperlyConfigured(
       "settings.DATABASES is improperly configured. Please supply the NAME or OPTIONS['service'] value.",
     );

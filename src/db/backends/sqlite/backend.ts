@@ -5,6 +5,7 @@ import { sqliteConverters } from "./converters.ts";
 import { classifyError, errorHint } from "./errors.ts";
 import { sqliteFeatures } from "./features.ts";
 import { SqliteIntrospection } from "./introspection.ts";
+import { sqliteOptions } from "./options.ts";
 import { SqlitePool } from "./pool.ts";
 import { SqliteSchemaEditor } from "./schema-editor.ts";
 
@@ -18,6 +19,7 @@ export const sqlite: Backend = {
   compiler,
   converters: sqliteConverters,
   columnType,
+  checkSettings: (settings) => void sqliteOptions(settings),
   createPool: (settings) => SqlitePool.open(settings),
   createSchemaEditor: (executor, options) => new SqliteSchemaEditor(executor, sqlite, options),
   createIntrospection: (executor) => new SqliteIntrospection(executor, compiler),
