@@ -100,6 +100,14 @@ export const JSONField = fieldFunction(fields.JSONField) as Has<fields.JSONField
   <T>(options?: Options<T> & { readonly null?: false }): T;
 };
 
+function compositeKey(...names: readonly string[]): fields.CompositePrimaryKey {
+  return new fields.CompositePrimaryKey(...names);
+}
+/** A key of several fields: `static pk = models.CompositePrimaryKey("product", "order");`. */
+export const CompositePrimaryKey = Object.defineProperty(compositeKey, Symbol.hasInstance, {
+  value: (value: unknown) => value instanceof fields.CompositePrimaryKey,
+}) as typeof compositeKey & Has<fields.CompositePrimaryKey>;
+
 /**
  * A column that the database computes from others of its row:
  * `total = models.GeneratedField({ expression: F("price").times(F("count")), outputField: models.IntegerField(), dbPersist: true })`.

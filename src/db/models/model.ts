@@ -8,6 +8,7 @@ import {
 import { altersData } from "../../utils/alters-data.ts";
 import { didYouMean } from "../../utils/suggest.ts";
 import { ObjectNotUpdated } from "../errors.ts";
+import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import { beginDefinition, pushValues, readDefinition } from "./frames.ts";
 import { LOADING_ROW, type LoadedRow } from "./hydrate/loaded-row.ts";
 import { installAccessors } from "./install-accessors.ts";
@@ -15,6 +16,7 @@ import { isModelInstance, MODEL, type ModelState, newState, STATE, setState, sta
 import type { ModelMeta } from "./model-meta.ts";
 import { Options, type SyntheticModel } from "./options.ts";
 import { deleteInstance } from "./persistence/delete-instance.ts";
+import { isKeySet, keyText } from "./persistence/keys.ts";
 import { refreshInstance, type RefreshOptions } from "./persistence/refresh.ts";
 import { saveInstance, type SaveOptions } from "./persistence/save.ts";
 import type { Default, LOADED, PkOf } from "./types/brands.ts";
@@ -135,12 +137,16 @@ export class BaseModel {
       metaOf(this.constructor as typeof BaseModel),
       metaOf(other.constructor as typeof BaseModel),
     ];
-    return mine.concreteModel === theirs.concreteModel && this.pk !== null && String(this.pk) === String(other.pk);
+    return (
+      mine.concreteModel === theirs.concreteModel && isKeySet(mine, this) && keyText(this.pk) === keyText(other.pk)
+    );
   }
 
   toString(): string {
     const { objectName } = metaOf(this.constructor as typeof BaseModel);
-    return `${objectName} object (${this.pk === null ? "None" : String(this.pk)})`;
+    const { pk } = this;
+    const key = Array.isArray(pk) ? `(${pk.join(", ")})` : String(pk ?? "None");
+    return `${objectName} object (${key})`;
   }
 
   [INSPECT](): string {
@@ -270,6 +276,11 @@ function readValues(meta: Options, values: object | undefined): ReadonlyMap<stri
         meta.fields.map((f) => f.name),
       );
       throw new FieldError(`${meta.objectName}() got unexpected keyword arguments: '${key}'. ${near}`.trim());
+    }
+    if (field instanceof CompositePrimaryKey) {
+      const values = field.toPython(value) as readonly unknown[] | null;
+      field.fields.forEach((part, i) => given.set(part.name, values?.[i] ?? null));
+      continue;
     }
     if (value !== undefined && field.generated !== null)
       throw new FieldError(`${field.label} is computed by the database and takes no value.`);

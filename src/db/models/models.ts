@@ -17,6 +17,7 @@ export {
   BinaryField,
   BooleanField,
   CharField,
+  CompositePrimaryKey,
   DateField,
   DateTimeField,
   DecimalField,

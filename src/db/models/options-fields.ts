@@ -1,6 +1,8 @@
 /** Working out the fields of a model from its class, its bases and its Meta. */
 import { FieldError, ImproperlyConfigured } from "../../core/errors/exceptions.ts";
+import { didYouMean } from "../../utils/suggest.ts";
 import { AutoField, BigAutoField, SmallAutoField } from "./fields/auto-field.ts";
+import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
 import { IntegerField } from "./fields/integer-field.ts";
 import type { Definition, Slot } from "./frames.ts";
@@ -53,12 +55,17 @@ export function buildFields(
       : [...parentMeta.fields, ...parentMeta.manyToMany, ...parentMeta.reverseFields.values()],
   );
   const local: Field[] = [];
+  let composite = synthetic === undefined ? compositeKeyOf(model, parent) : null;
   const declared: Iterable<[string, Field]> =
     synthetic !== undefined
       ? synthetic.fields
       : slots.flatMap((slot): [string, Field][] => (slot.name === null ? [] : [[slot.name, slot.field]]));
   for (const [name, field] of declared) {
     if (inherited.has(field)) continue;
+    if (field instanceof CompositePrimaryKey && name === "pk") {
+      composite = field;
+      continue;
+    }
     checkName(model, name);
     field.contributeToClass(model, name);
     local.push(field);
@@ -77,9 +84,14 @@ export function buildFields(
   const localManyToMany = local.filter((field) => field.manyToMany);
   const parents = new Map<ModelClass, ForeignKey | null>();
   let pk = localFields.find((field) => field.primaryKey) ?? null;
-  if (localFields.filter((field) => field.primaryKey).length > 1) {
+  if (composite !== null) {
+    composite.contributeToClass(model, "pk");
+    checkCompositeKey(model, composite, localFields);
+  }
+  if (localFields.filter((field) => field.primaryKey).length + (composite === null ? 0 : 1) > 1) {
     throw new ImproperlyConfigured(`The model ${model.name} cannot have more than one field with primaryKey: true.`);
   }
+  pk ??= composite;
 
   if (options.proxy) {
     if (parent === null)
@@ -159,6 +171,35 @@ export function buildFields(
     reverseFields,
     pk,
   };
+}
+
+/** `static pk` of the class itself, or a copy of that of an abstract base. */
+function compositeKeyOf(model: ModelClass, parent: ModelClass | null): CompositePrimaryKey | null {
+  for (let base = model; base !== parent && !Object.hasOwn(base, "_base"); base = baseOf(base)) {
+    const declared: unknown = Object.getOwnPropertyDescriptor(base, "pk")?.value;
+    if (declared instanceof CompositePrimaryKey)
+      return declared.isBound ? (declared.clone() as CompositePrimaryKey) : declared;
+  }
+  return null;
+}
+
+/** The parts of a composite key are fields of the model's own table with a column. */
+function checkCompositeKey(model: ModelClass, key: CompositePrimaryKey, fields: readonly Field[]): void {
+  for (const name of key.fieldNames) {
+    const field = fields.find((f) => f.name === name || f.attname === name);
+    const names = fields.map((f) => f.name);
+    const problem =
+      field === undefined
+        ? `'${name}' is not a valid field. ${didYouMean(name, names)}`.trim()
+        : field.null
+          ? `'${name}' cannot be included in the composite primary key: it may be null.`
+          : field.generated !== null
+            ? `'${name}' cannot be included in the composite primary key: it is a generated field.`
+            : !field.concrete
+              ? `'${name}' cannot be included in the composite primary key: it has no column.`
+              : null;
+    if (problem !== null) throw new ImproperlyConfigured(`(models.E042) ${model.name}.pk: ${problem}`);
+  }
 }
 
 /** The nearest base class that has a table; null when the model stands alone. */

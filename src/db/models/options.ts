@@ -7,6 +7,7 @@ import type { BaseConstraint } from "./constraints.ts";
 import type { OrderingTerm } from "./expressions/expression.ts";
 import { SchemaScope } from "./expressions/schema-scope.ts";
 import type { Scope } from "./expressions/scope.ts";
+import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
 import { GeneratedField } from "./fields/generated-field.ts";
 import type { Definition, Slot } from "./frames.ts";
@@ -54,8 +55,6 @@ export class Options {
   /** Declared reverse sides, by property. */
   readonly reverseFields: ReadonlyMap<string, Reverse>;
   readonly pk!: Field;
-  /** Fields of the primary key: one, or those of a composite key. */
-  readonly pkFields: readonly Field[];
   readonly abstract: boolean;
   readonly proxy: boolean;
   readonly managed: boolean;
@@ -108,8 +107,8 @@ export class Options {
     this.manyToMany = parts.manyToMany;
     this.reverseFields = parts.reverseFields;
     if (parts.pk !== null) this.pk = parts.pk;
-    this.pkFields = parts.pk === null ? [] : [parts.pk];
     for (const field of [...this.fields, ...this.manyToMany]) this.#forward.set(field.name, field);
+    if (parts.pk instanceof CompositePrimaryKey) this.#forward.set("pk", parts.pk);
     const inherited = parts.parent === null ? undefined : parts.parent._meta;
     if (this.orderWithRespectTo !== null && meta.ordering !== undefined) {
       throw new ImproperlyConfigured(
@@ -169,6 +168,18 @@ export class Options {
   }
 
   // ---- fields ----
+
+  /** Fields of the primary key: one, or those of a composite key. */
+  get pkFields(): readonly Field[] {
+    return (this.#pkFields ??=
+      this.pk === undefined ? [] : this.pk instanceof CompositePrimaryKey ? this.pk.fields : [this.pk]);
+  }
+  #pkFields: readonly Field[] | undefined;
+
+  /** Columns of a composite key; undefined for a key of one column, whose field says all. */
+  get pkColumns(): readonly string[] | undefined {
+    return this.pk instanceof CompositePrimaryKey ? this.pk.fields.map((field) => field.column!) : undefined;
+  }
 
   /** Fields with a column. */
   get concreteFields(): readonly Field[] {

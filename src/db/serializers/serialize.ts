@@ -1,3 +1,4 @@
+import { CompositePrimaryKey } from "../models/fields/composite-primary-key.ts";
 import type { Field } from "../models/fields/field.ts";
 import { JSONField } from "../models/fields/json-field.ts";
 import type { BaseModel } from "../models/model.ts";
@@ -81,6 +82,7 @@ function wanted(field: Field, names: readonly string[] | undefined): boolean {
 
 /** A value as JSON keeps it: numbers, truth values, null and JSON themselves, all else as text. */
 function serializeValue(field: Field, instance: object): unknown {
+  if (field instanceof CompositePrimaryKey) return field.fields.map((part) => serializeValue(part, instance));
   const value = field.valueFromObject(instance);
   if (value === null || value === undefined) return null;
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" || typeof value === "string")

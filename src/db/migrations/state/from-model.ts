@@ -1,4 +1,6 @@
 import type { ModelClass } from "../../models/fields/field.ts";
+import { CompositePrimaryKey } from "../../models/fields/composite-primary-key.ts";
+import { ORDER_FIELD } from "../../models/options-fields.ts";
 import { fieldWith, type MigrationField } from "../fields.ts";
 import { ModelState } from "./model-state.ts";
 import { ProjectState } from "./project-state.ts";
@@ -9,10 +11,9 @@ const LEFT_OUT: ReadonlySet<string> = new Set(["abstract", "appLabel", "autoCrea
 /** The state of a live model: what migrations must lead to. */
 export function modelStateOf(model: ModelClass): ModelState {
   const { _meta: meta } = model;
-  const fields = [...meta.localFields, ...meta.localManyToMany].map((field): [string, MigrationField] => [
-    field.name,
-    fieldWith(field),
-  ]);
+  const own = [...meta.localFields, ...meta.localManyToMany].filter((field) => field.name !== ORDER_FIELD);
+  if (meta.pk instanceof CompositePrimaryKey && meta.pk.model === model) own.unshift(meta.pk);
+  const fields = own.map((field): [string, MigrationField] => [field.name, fieldWith(field)]);
   const options: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(meta.meta)) {
     if (!LEFT_OUT.has(name) && value !== undefined) options[name] = value;

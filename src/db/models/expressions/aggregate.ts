@@ -61,11 +61,17 @@ export class Aggregate<V = unknown> extends Combinable<V> {
         `Cannot compute ${this.functionName.charAt(0) + this.functionName.slice(1).toLowerCase()}(${name}): ${name} is an aggregate`,
       );
     }
+    let node = argument?.node ?? STAR;
+    if (node.kind === "row") {
+      if (this.functionName !== "COUNT" || this.distinct)
+        throw new FieldError(`${this.functionName} of a composite key cannot be computed.`);
+      node = node.items.at(-1)!; // no part of a key is NULL
+    }
     const filter = this.filter === null ? undefined : scope.resolveCondition(this.filter).node;
     const call: SqlExpression = {
       kind: "function",
       name: this.functionName,
-      args: [argument?.node ?? { kind: "star", table: null }],
+      args: [node],
       distinct: this.distinct,
       filter,
     };
@@ -85,6 +91,8 @@ export class Aggregate<V = unknown> extends Combinable<V> {
     throw new FieldError(`Cannot compute ${this.functionName} of ${argument?.label ?? "this"}: it holds no numbers.`);
   }
 }
+
+const STAR: SqlExpression = { kind: "star", table: null };
 
 /** An aggregate of a path: its value has the type of the path, or is `D` when there are no rows. */
 // oxlint-disable-next-line typescript/no-explicit-any -- which type that is depends on the model it is used with

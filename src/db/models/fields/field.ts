@@ -301,6 +301,11 @@ export class Field implements SchemaField {
     return prepared === null ? null : converters.toDriver(this.getInternalType(), prepared, this);
   }
 
+  /** A value as a parameter of a query. @internal */
+  paramNode(value: unknown, converters: ValueConverters): SqlExpression {
+    return { kind: "param", value: this.getDbPrepValue(value, converters) };
+  }
+
   /** `getDbPrepValue` for saving; fields may add what only writing needs. */
   getDbPrepSave(value: unknown, converters: ValueConverters): unknown {
     return this.getDbPrepValue(value, converters);

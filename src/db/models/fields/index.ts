@@ -3,6 +3,7 @@ export { BigIntegerField } from "./big-integer-field.ts";
 export { BinaryField } from "./binary-field.ts";
 export { BooleanField } from "./boolean-field.ts";
 export { CharField } from "./char-field.ts";
+export { CompositePrimaryKey } from "./composite-primary-key.ts";
 export { DateField } from "./date-field.ts";
 export { DateTimeField } from "./date-time-field.ts";
 export { DecimalField } from "./decimal-field.ts";

@@ -1,5 +1,6 @@
 /** Rows of values(), valuesList() and valuesFlat(), by generated code. */
 import type { Backend } from "../../backends/contract.ts";
+import { CompositePrimaryKey } from "../fields/composite-primary-key.ts";
 import type { Field } from "../fields/field.ts";
 import type { ValuesPlan } from "../query/compile.ts";
 import { columnSource } from "./column-source.ts";
@@ -13,7 +14,7 @@ const LIMIT = 1000;
 export function compileValues(plan: ValuesPlan, backend: Backend): ValuesReader {
   const sources = plan.columns.map(({ alias, field, index }) => ({
     alias,
-    code: columnSource(field, `r[${index}]`, backend),
+    code: valueSource(field, index, backend),
     custom: customOf(field),
   }));
   const cacheable = sources.every((source) => source.custom === null);
@@ -38,6 +39,12 @@ export function compileValues(plan: ValuesPlan, backend: Backend): ValuesReader 
     known.set(body, reader);
   }
   return reader;
+}
+
+/** The value at a position; that of a composite key spans as many as it has fields. */
+function valueSource(field: Field | null, index: number, backend: Backend): string {
+  if (!(field instanceof CompositePrimaryKey)) return columnSource(field, `r[${index}]`, backend);
+  return `[${field.fields.map((part, i) => columnSource(part, `r[${index + i}]`, backend)).join(", ")}]`;
 }
 
 function bodyOf(

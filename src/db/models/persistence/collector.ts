@@ -8,6 +8,7 @@ import type { BaseModel, DeleteResult } from "../model.ts";
 import { QueryBuilder } from "../query/builder.ts";
 import { connectionOf } from "../query/database.ts";
 import type { QuerySet } from "../query/query-set.ts";
+import { keyText } from "./keys.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
 import { CASCADE, DO_NOTHING, PROTECT, RESTRICT, SET_DEFAULT, SET_NULL } from "../relations/on-delete.ts";
 import { postDelete, preDelete } from "../signals.ts";
@@ -143,7 +144,7 @@ export class Collector {
     if (known === undefined) this.#rows.set(model, (known = new Map()));
     const fresh: BaseModel[] = [];
     for (const row of rows) {
-      const key = String(row.pk);
+      const key = keyText(row.pk);
       if (known.has(key)) continue;
       known.set(key, row);
       fresh.push(row);
@@ -171,7 +172,7 @@ export class Collector {
   #checkRestricted(): void {
     for (const { field, rows } of this.#restricted) {
       const deleted = this.#rows.get(field.model._meta.concreteModel);
-      const left = rows.filter((row) => deleted?.has(String(row.pk)) !== true);
+      const left = rows.filter((row) => deleted?.has(keyText(row.pk)) !== true);
       if (left.length === 0) continue;
       const target = field.relatedModel._meta.objectName;
       throw new RestrictedError(
@@ -239,7 +240,7 @@ export class Collector {
 
   async #setField(field: ForeignKey, value: unknown, rows: readonly BaseModel[]): Promise<void> {
     const going = this.#rows.get(field.model._meta.concreteModel);
-    const left = rows.filter((row) => going?.has(String(row.pk)) !== true || !field.null);
+    const left = rows.filter((row) => going?.has(keyText(row.pk)) !== true || !field.null);
     const all = this.#all(field.model);
     const keep = field.null ? rows : left;
     for (let i = 0; i < keep.length; i += BATCH) {

@@ -2,14 +2,16 @@ import type { BaseModel, DeleteResult } from "../model.ts";
 import type { ModelClass } from "../fields/field.ts";
 import { router } from "../../routers.ts";
 import { Collector } from "./collector.ts";
+import { isKeySet } from "./keys.ts";
 
 /** Deletes one instance with what depends on it. */
 export async function deleteInstance(
   instance: BaseModel,
   options: { readonly using?: string; readonly keepParents?: boolean },
 ): Promise<DeleteResult> {
-  if (instance.pk === null) {
-    const { objectName, pk } = (instance.constructor as ModelClass)._meta;
+  const meta = (instance.constructor as ModelClass)._meta;
+  if (!isKeySet(meta, instance)) {
+    const { objectName, pk } = meta;
     throw new TypeError(`${objectName} object can't be deleted because its ${pk.attname} attribute is set to null.`);
   }
   const collector = new Collector(

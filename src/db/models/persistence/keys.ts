@@ -31,3 +31,8 @@ export function keyEquals(meta: Options, params: readonly unknown[], { tree }: Q
   );
   return items.length === 1 ? items[0]! : { kind: "and", items };
 }
+
+/** A key as text, for maps: equal for equal keys only. */
+export function keyText(key: unknown): string {
+  return Array.isArray(key) ? JSON.stringify(key.map(String)) : String(key);
+}

@@ -12,6 +12,7 @@ import "../lookups/json.ts";
 import { jsonPath } from "../lookups/json.ts";
 import { FALSE, TRUE } from "../lookups/lookup.ts";
 import { logic, not } from "../lookups/comparison.ts";
+import "../lookups/composite.ts";
 import "../lookups/dates.ts";
 import "../lookups/text.ts";
 import { findLookup, findTransform } from "../lookups/registry.ts";
@@ -339,7 +340,7 @@ export class QueryBuilder implements Scope {
         throw new FieldError(`${describeValue(value)} cannot be a value of a query.`);
       return { kind: "param", value };
     }
-    return { kind: "param", value: field.getDbPrepValue(value, this.backend.converters) };
+    return field.paramNode(value, this.backend.converters);
   }
 
   subquery(
@@ -406,6 +407,8 @@ export class QueryBuilder implements Scope {
       }
     }
     const join = this.tree.follow([...prefix, ...found.hops], null);
+    if (found.target.column === null && found.rest.length === 0)
+      return this.tree.columns(join, found.target).map((expression) => ({ expression, descending }));
     const column: Resolved = { node: this.tree.column(join, found.target), field: found.target, aggregate: false };
     return [{ expression: this.#transform(column, found.rest, path).node, descending }];
   }

@@ -3,6 +3,7 @@ import * as transaction from "../../connection/transaction.ts";
 import type { CaseNode, SqlExpression } from "../../sql/nodes.ts";
 import { Expression } from "../expressions/expression.ts";
 import type { BaseModel } from "../model.ts";
+import { isKeySet } from "../persistence/keys.ts";
 import { QueryBuilder } from "./builder.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
@@ -19,16 +20,18 @@ export async function bulkUpdate(
   const fields = names.map((name) => meta.getField(name));
   if (fields.some((field) => !field.concrete || field.manyToMany))
     throw new TypeError("bulkUpdate() can only be used with concrete fields.");
-  if (fields.some((field) => field.primaryKey))
+  if (fields.some((field) => meta.pkFields.includes(field)))
     throw new TypeError("bulkUpdate() cannot be used with primary key fields.");
   if (fields.some((field) => field.model._meta.concreteModel !== meta.model))
     throw new TypeError("bulkUpdate() cannot be used with fields of a parent model.");
-  if (rows.some((row) => row.pk === null)) throw new TypeError("All bulkUpdate() objects must have a primary key set.");
+  if (rows.some((row) => !isKeySet(meta, row)))
+    throw new TypeError("All bulkUpdate() objects must have a primary key set.");
   if (rows.length === 0) return 0;
   const using = writeAliasOf(internals);
   const connection = connectionOf(using);
   const { backend } = connection;
-  const most = Math.max(1, Math.floor(connection.features.maxQueryParams / (2 * fields.length + 1)));
+  const keys = meta.pkFields.length;
+  const most = Math.max(1, Math.floor(connection.features.maxQueryParams / ((1 + keys) * fields.length + keys)));
   const size = Math.min(batchSize ?? most, most);
   let count = 0;
   await transaction.atomic(

@@ -1,15 +1,7 @@
 /** From the state of a query set to a statement and a plan of its rows. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { Backend } from "../../backends/contract.ts";
-import type {
-  ColumnNode,
-  CombinedNode,
-  OrderNode,
-  ParamNode,
-  QueryNode,
-  SelectedNode,
-  SqlExpression,
-} from "../../sql/nodes.ts";
+import type { CombinedNode, OrderNode, ParamNode, QueryNode, SelectedNode, SqlExpression } from "../../sql/nodes.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import type { AnnotationPlan, ModelPlan } from "../hydrate/plan.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
@@ -105,12 +97,12 @@ function selectNothing(): Selected {
 
 function selectKey(state: QueryState, builder: QueryBuilder): Selected {
   if (state.values !== null) return selectRows(state, builder);
-  const expression = keyColumn(builder, builder.tree.base);
-  return { columns: [{ expression }], model: null, values: null, keys: [expression] };
+  const keys = keyColumns(builder, builder.tree.base);
+  return { columns: keys.map((expression) => ({ expression })), model: null, values: null, keys };
 }
 
-function keyColumn(builder: QueryBuilder, join: Join): ColumnNode {
-  return builder.tree.column(join, join.model._meta.pk);
+function keyColumns(builder: QueryBuilder, join: Join): readonly SqlExpression[] {
+  return builder.tree.columns(join, join.model._meta.pk);
 }
 
 function selectRows(state: QueryState, builder: QueryBuilder): Selected {
@@ -188,11 +180,11 @@ function planModel(
   for (const field of meta.concreteFields) {
     if (deferred.has(field.name)) continue;
     const owner = ownerJoin(builder, join, field);
-    if (field === meta.pk) keyIndex = columns.length;
+    if (field === meta.pkFields[0]) keyIndex = columns.length;
     plans.push({ field, index: columns.length });
     columns.push({ expression: builder.tree.column(owner, field) });
   }
-  keys.push(keyColumn(builder, join));
+  keys.push(...keyColumns(builder, join));
   const related: ModelPlan["related"][number][] = [];
   for (const [name, inner] of relationsOf(model, tree, prefix)) {
     const found = followRelation(builder, model, join, name);
@@ -301,6 +293,11 @@ function selectValues(state: QueryState, builder: QueryBuilder): Selected {
     const annotation = builder.annotations.get(name);
     const { node, field } = annotation ?? readPath(builder, name);
     plans.push({ alias: name, field, index: columns.length });
+    if (node.kind === "row") {
+      columns.push(...node.items.map((expression) => ({ expression })));
+      keys.push(...node.items);
+      continue;
+    }
     columns.push(annotation === undefined ? { expression: node } : { expression: node, alias: name });
     if (annotation?.aggregate !== true) keys.push(node);
   }
@@ -329,7 +326,7 @@ function groupOf(
 ): SqlExpression[] {
   const groups: SqlExpression[] = [];
   if (state.groupBy === "rows")
-    groups.push(...(state.values === null ? selected.keys : [keyColumn(builder, builder.tree.base)]));
+    groups.push(...(state.values === null ? selected.keys : keyColumns(builder, builder.tree.base)));
   else
     for (const name of state.groupBy ?? [])
       groups.push(builder.annotations.get(name)?.node ?? readPath(builder, name).node);

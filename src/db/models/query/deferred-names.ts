@@ -22,7 +22,7 @@ export function deferredFields(state: QueryState, model: ModelClass, prefix: str
   }
   const deferred = new Set<string>();
   for (const field of meta.concreteFields) {
-    if (field === meta.pk || field.primaryKey || field.remoteField?.parentLink === true) continue;
+    if (meta.pkFields.includes(field) || field.primaryKey || field.remoteField?.parentLink === true) continue;
     if (only ? !own.has(field.name) && !relations.has(field.name) : own.has(field.name)) deferred.add(field.name);
   }
   return deferred.size === 0 ? NONE : deferred;

@@ -1,4 +1,5 @@
 /** inBulk(): rows by their keys. */
+import { keyText } from "../persistence/keys.ts";
 import { fetchRows } from "./fetch.ts";
 import { QUERY } from "./internals.ts";
 import { requireUnsliced, type Rows } from "./rows.ts";
@@ -19,13 +20,18 @@ export async function inBulk(
     );
   if (!unique) throw new TypeError(`inBulk()'s fieldName must be a unique field but '${name}' isn't.`);
   const found = new Map<unknown, unknown>();
+  // Lists are found in a map by identity: a composite key is the caller's own list.
+  const given = new Map<string, unknown>();
   const add = async (part: Rows): Promise<void> => {
-    for (const row of await fetchRows(part.with(() => ({ ordering: [] }))[QUERY]))
-      found.set(field.valueFromObject(row as object), row);
+    for (const row of await fetchRows(part.with(() => ({ ordering: [] }))[QUERY])) {
+      const key = field.valueFromObject(row as object);
+      found.set(given.get(keyText(key)) ?? key, row);
+    }
   };
   if (keys === undefined || keys === null) await add(query.all());
   else {
     const all = [...keys];
+    if (Array.isArray(all[0])) for (const key of all) given.set(keyText(key), key);
     for (let i = 0; i < all.length; i += 1000)
       await add(query.filterUnchecked({ [`${field.name}__in`]: all.slice(i, i + 1000) }));
   }

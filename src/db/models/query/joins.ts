@@ -1,5 +1,6 @@
 /** The tables of one query, and which of them may have no row: Django's rules of join promotion (`sql/query.py`). */
-import type { ColumnNode, JoinNode, LogicNode, TableNode } from "../../sql/nodes.ts";
+import type { JoinNode, LogicNode, SqlExpression, TableNode } from "../../sql/nodes.ts";
+import { CompositePrimaryKey } from "../fields/composite-primary-key.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import type { Hop } from "./hops.ts";
 
@@ -100,8 +101,17 @@ export class JoinTree {
     return this.joins.filter((join) => !join.outer);
   }
 
-  column(join: Join, field: Field): ColumnNode {
-    return { kind: "column", table: join.alias, column: field.column! };
+  /** A column; of a composite key all of them, as a row. */
+  column(join: Join, field: Field): SqlExpression {
+    if (field.column !== null) return { kind: "column", table: join.alias, column: field.column };
+    return { kind: "row", items: this.columns(join, field) };
+  }
+
+  /** The columns that a field has: one, or those of a composite key. */
+  columns(join: Join, field: Field): SqlExpression[] {
+    return field instanceof CompositePrimaryKey
+      ? field.fields.map((part) => this.column(join, part))
+      : [this.column(join, field)];
   }
 
   from(): TableNode {

@@ -8,6 +8,7 @@ import { stateOf } from "../instance.ts";
 import { TRUE } from "../lookups/lookup.ts";
 import type { BaseModel } from "../model.ts";
 import { capitalize } from "../names.ts";
+import { isKeySet } from "../persistence/keys.ts";
 import { Condition, type ConditionChild } from "../query/condition.ts";
 import { connectionOf } from "../query/database.ts";
 import { InstanceScope } from "./instance-scope.ts";
@@ -122,7 +123,7 @@ async function uniqueError(
     .filterUnchecked(lookup);
   if (condition !== null) rows = rows.filterUnchecked(condition);
   const key = owner._meta.pk.valueFromObject(instance);
-  if (!stateOf(instance).adding && key !== null) rows = rows.exclude({ pk: key } as never);
+  if (!stateOf(instance).adding && isKeySet(owner._meta, instance)) rows = rows.exclude({ pk: key } as never);
   if (!(await rows.exists())) return null;
   if (
     condition !== null ||

@@ -1,11 +1,13 @@
 import { gettext, gettextLazy as _ } from "../../../core/i18n/translation.ts";
 import { NON_FIELD_ERRORS, ValidationError } from "../../../core/validators/validation-error.ts";
+import { CompositePrimaryKey } from "../fields/composite-primary-key.ts";
 import { DateField } from "../fields/date-field.ts";
 import { DateTimeField } from "../fields/date-time-field.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import { stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { capitalize } from "../names.ts";
+import { isKeySet } from "../persistence/keys.ts";
 import type { QuerySet } from "../query/query-set.ts";
 
 const TOGETHER = _("%(model_name)s with this %(field_labels)s already exists.");
@@ -40,6 +42,8 @@ function uniqueSets(
   const sets: { owner: ModelClass; names: readonly string[] }[] = [];
   for (const owner of new Set([model._meta.concreteModel, ...model._meta.parents.keys()])) {
     for (const names of owner._meta.uniqueTogether) sets.push({ owner, names });
+    const { pk } = owner._meta;
+    if (pk instanceof CompositePrimaryKey) sets.push({ owner, names: pk.fields.map((field) => field.name) });
     for (const field of owner._meta.localFields) if (field.unique) sets.push({ owner, names: [field.name] });
   }
   return sets.filter(({ names }) => !names.some((name) => exclude.has(name)));
@@ -51,7 +55,7 @@ async function isTaken(instance: BaseModel, owner: ModelClass, fields: readonly 
     const value = field.valueFromObject(instance);
     // No two NULLs are equal; nor is the empty text where it stands for NULL.
     if (value === null || value === undefined) return false;
-    if (field.primaryKey && !stateOf(instance).adding) continue;
+    if (owner._meta.pkFields.includes(field) && !stateOf(instance).adding) continue;
     lookup[field.name] = value;
   }
   return Object.keys(lookup).length === fields.length && others(instance, owner, lookup);
@@ -62,7 +66,7 @@ async function others(instance: BaseModel, owner: ModelClass, lookup: object): P
   let rows = (owner._meta.defaultManager as unknown as QuerySet<BaseModel>).filterUnchecked(lookup);
   const state = stateOf(instance);
   const key = owner._meta.pk.valueFromObject(instance);
-  if (!state.adding && key !== null) rows = rows.exclude({ pk: key } as never);
+  if (!state.adding && isKeySet(owner._meta, instance)) rows = rows.exclude({ pk: key } as never);
   return rows.using(state.db).exists();
 }
 
