@@ -5,7 +5,7 @@ import { ImproperlyConfigured } from "../errors/index.ts";
 
 /** A database taken apart from a URL; the form of an entry of `DATABASES`. */
 export interface DatabaseUrl {
-  readonly ENGINE: "sqlite" | "postgresql" | "mysql";
+  readonly ENGINE: "sqlite" | "postgresql" | "mariadb" | "mysql";
   /** Name of the database; for SQLite the path of the file, or `":memory:"`. */
   readonly NAME: string;
   readonly USER?: string;
@@ -77,7 +77,7 @@ const DATABASE_SCHEMES: Readonly<Record<string, DatabaseUrl["ENGINE"]>> = {
   postgresql: "postgresql",
   psql: "postgresql",
   mysql: "mysql",
-  mariadb: "mysql",
+  mariadb: "mariadb",
 };
 
 /** Keys of `DATABASES` that a query may set besides `OPTIONS`, in any case. */

@@ -5,7 +5,7 @@ import type { SchemaConstraint, SchemaField, SchemaIndex, SchemaModel } from "./
 /** An entry of `DATABASES`. */
 export interface DatabaseSettings {
   /** A built-in engine by name, or a backend object of your own. */
-  readonly ENGINE: "sqlite" | "postgresql" | "mysql" | Backend;
+  readonly ENGINE: "sqlite" | "postgresql" | "mariadb" | "mysql" | Backend;
   readonly NAME: string;
   readonly USER?: string;
   readonly PASSWORD?: string;
@@ -76,7 +76,10 @@ export interface ConnectionPool {
 /** What an engine can do; read by query sets, migrations and tests (Django's `DatabaseFeatures`). */
 export interface DatabaseFeatures {
   readonly supportsTransactionalDdl: boolean;
+  /** Whether INSERT gives the columns that the database has filled. */
   readonly hasReturning: boolean;
+  /** Whether UPDATE does. */
+  readonly hasUpdateReturning: boolean;
   /** Whether the INSERT of one row tells the key it counted (`lastInsertId`) at less cost than RETURNING. */
   readonly givesCountedKey?: boolean;
   readonly supportsSelectForUpdate: boolean;

@@ -374,6 +374,11 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
       }
       if (!names.includes(usual)) name = names[0]!;
     }
+    await this.dropUnique(table, name, columns);
+  }
+
+  /** Drops the unique constraint of these columns. */
+  protected async dropUnique(table: string, name: string, _columns: readonly string[]): Promise<void> {
     await this.execute(this.dropUniqueSql(table, name));
   }
 

@@ -213,6 +213,8 @@ export interface DurationArithmeticNode {
   readonly operator: "+" | "-" | "*" | "/";
   readonly left: SqlExpression;
   readonly right: SqlExpression;
+  /** The side that is a date, time or moment; absent when both are durations or numbers. */
+  readonly moved?: "left" | "right" | undefined;
 }
 
 /** A value inside a JSON document. Keys may come from outside: the compiler writes the path as a parameter. */

@@ -1,11 +1,12 @@
 /** Values of fields in PostgreSQL's own types and text forms. */
-import { Decimal } from "decimal.js";
+import type { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
-import { decimalText, withScale } from "../../../utils/decimal.ts";
+import { withScale } from "../../../utils/decimal.ts";
 import { jsonDumps } from "../../../utils/json.ts";
 import { DataError } from "../../errors.ts";
 import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readTime, writeDate, writeDateTime, writeTime } from "../date-text.ts";
+import { Exact, readJson, writeDecimal } from "../stored-values.ts";
 import { readInterval, writeInterval } from "./interval-text.ts";
 import { readBigInt } from "./row-shape.ts";
 import { OID, TypedParam } from "./typed-param.ts";
@@ -14,21 +15,12 @@ interface Places {
   readonly decimalPlaces?: number | undefined;
 }
 
-/** Precision above that of any column, whatever the project has set for its own arithmetic. */
-const Exact = Decimal.clone({ precision: 2000, toExpNeg: -2000, toExpPos: 2000, rounding: Decimal.ROUND_HALF_EVEN });
-
 function readDecimal(value: unknown, places: number): Decimal {
   const text = String(value);
   const decimal = new Exact(text);
   if (places >= 0) return withScale(decimal.toDecimalPlaces(places), places);
   const point = text.indexOf(".");
   return point === -1 ? decimal : withScale(decimal, text.length - point - 1);
-}
-
-function writeDecimal(value: unknown, places: number | undefined): string {
-  const decimal = value instanceof Decimal ? value : new Exact(String(value));
-  if (!decimal.isFinite()) throw new DataError(`${decimal} cannot be stored; expected a finite decimal number.`);
-  return places === undefined ? decimalText(decimal) : new Exact(decimal).toFixed(places);
 }
 
 /** `2024-02-29 13:45:00.123456+00`; a moment without an offset is one of UTC. */
@@ -54,10 +46,6 @@ function readDay(value: unknown): Temporal.PlainDate {
   if (text.length !== 10 && text.charCodeAt(10) !== 32)
     throw new DataError(`The database holds ${JSON.stringify(text.slice(0, 60))} where a date is expected.`);
   return readDate(text);
-}
-
-function readJson(value: unknown): unknown {
-  return typeof value === "string" ? (JSON.parse(value) as unknown) : value;
 }
 
 function writeJson(value: unknown): string {

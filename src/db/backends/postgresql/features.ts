@@ -3,6 +3,7 @@ import type { DatabaseFeatures } from "../contract.ts";
 export const postgresqlFeatures: DatabaseFeatures = Object.freeze({
   supportsTransactionalDdl: true,
   hasReturning: true,
+  hasUpdateReturning: true,
   supportsSelectForUpdate: true,
   supportsDistinctOn: true,
   supportsNullsOrdering: true,

@@ -8,8 +8,8 @@ import { DeferredStatement } from "../deferred-statement.ts";
 import type { SchemaConstraint, SchemaField, SchemaIndex, SchemaModel } from "../schema.ts";
 import { BaseSchemaEditor } from "../schema-editor.ts";
 import { columnCheck, columnSuffix } from "./column-types.ts";
-import { compareFields, type FieldChange } from "./field-change.ts";
-import { ForeignKeyStatement } from "./foreign-key-statement.ts";
+import { compareFields, type FieldChange } from "../field-change.ts";
+import { ForeignKeyStatement } from "../foreign-key-statement.ts";
 import { type IncomingKey, PostgresqlIntrospection } from "./introspection.ts";
 import { resetSequenceSql } from "./sequences.ts";
 
@@ -271,6 +271,7 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     return compareFields(oldField, newField, {
       type: this.backend.columnType,
       default: (field) => (this.hasDbDefault(field) ? this.databaseDefault(field) : null),
+      check: (field) => columnCheck(field, "?"),
       generated: (field) => (field.generated === null ? null : this.generatedSql(field)),
     });
   }

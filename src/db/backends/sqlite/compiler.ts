@@ -21,7 +21,7 @@ import type {
 import type { SqlWriter } from "../../sql/writer.ts";
 import type { CompiledQuery } from "../contract.ts";
 import { castTypeOf } from "./column-types.ts";
-import { jsonPathText } from "./json-path.ts";
+import { jsonPathText } from "../json-path.ts";
 
 const ESCAPE = " ESCAPE '\\'";
 

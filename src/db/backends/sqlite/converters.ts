@@ -1,22 +1,25 @@
 /** Django's storage formats on SQLite: dates as text in UTC, decimals as numbers, booleans as 0 and 1. */
 import { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
-import "../../../core/conf/core-settings.ts";
-import { isConfigured, settings } from "../../../core/conf/settings.ts";
-import { decimalText, withScale } from "../../../utils/decimal.ts";
+import { withScale } from "../../../utils/decimal.ts";
 import { jsonDumps } from "../../../utils/json.ts";
-import { durationMicroseconds } from "../../../utils/str.ts";
-import { DataError } from "../../errors.ts";
 import type { ValueConverters } from "../contract.ts";
-import { readDate, readDateTime, readDuration, readTime, writeDate, writeDateTime, writeTime } from "../date-text.ts";
-import { zoneOffset } from "./zone-offset.ts";
+import { readDate, readDateTime, readDuration, readTime, writeDate, writeTime } from "../date-text.ts";
+import {
+  Exact,
+  readDateTimeIn,
+  readJson,
+  readUuid,
+  storedZone,
+  writeDecimal,
+  writeDuration,
+  writeMoment,
+  writeUuid,
+} from "../stored-values.ts";
 
 interface Places {
   readonly decimalPlaces?: number | undefined;
 }
-
-/** Precision above that of any column, whatever the project has set for its own arithmetic. */
-const Exact = Decimal.clone({ precision: 1000, toExpNeg: -1000, toExpPos: 1000, rounding: Decimal.ROUND_HALF_EVEN });
 
 /** SQLite keeps 15 significant digits of a number; what lies beyond is noise and goes, as in Django. */
 function readDecimal(value: unknown, places: number): Decimal {
@@ -24,46 +27,6 @@ function readDecimal(value: unknown, places: number): Decimal {
     typeof value === "number" && !Number.isSafeInteger(value) ? value.toPrecision(15) : String(value),
   );
   return places < 0 ? decimal : withScale(decimal.toDecimalPlaces(places), places);
-}
-
-function writeDecimal(value: unknown, places: number | undefined): string {
-  const decimal = value instanceof Decimal ? value : new Exact(String(value));
-  if (!decimal.isFinite()) throw new DataError(`${decimal} cannot be stored; expected a finite decimal number.`);
-  return places === undefined ? decimalText(decimal) : new Exact(decimal).toFixed(places);
-}
-
-function readUuid(value: unknown): string {
-  const hex = String(value);
-  if (hex.length !== 32) return hex;
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
-function readJson(value: unknown): unknown {
-  return typeof value === "string" ? (JSON.parse(value) as unknown) : value;
-}
-
-function writeDuration(value: Temporal.Duration): number | bigint {
-  const micros = durationMicroseconds(value);
-  const number = Number(micros);
-  return Number.isSafeInteger(number) ? number : micros;
-}
-
-/** The zone in which times are stored: UTC, or with USE_TZ off the clocks of TIME_ZONE, as Django keeps them. */
-function storedZone(): string {
-  return isConfigured() && !settings.USE_TZ ? settings.TIME_ZONE : "UTC";
-}
-
-function writeMoment(value: Date): string {
-  const zone = storedZone();
-  return writeDateTime(zone === "UTC" ? value : new Date(value.getTime() + zoneOffset(zone, value.getTime())));
-}
-
-/** A time on the clocks of `zone`; of the two moments of a repeated hour, the first. */
-function readDateTimeIn(value: unknown, zone: string): Date {
-  const clock = readDateTime(value).getTime();
-  const guess = clock - zoneOffset(zone, clock - zoneOffset(zone, clock));
-  const earlier = clock - zoneOffset(zone, guess - 3_600_000);
-  return new Date(earlier < guess && earlier + zoneOffset(zone, earlier) === clock ? earlier : guess);
 }
 
 export const sqliteConverters: ValueConverters = {
@@ -83,7 +46,7 @@ export const sqliteConverters: ValueConverters = {
       case "JSONField":
         return jsonDumps(value);
       case "UUIDField":
-        return typeof value === "string" ? value.replaceAll("-", "") : value;
+        return writeUuid(value);
     }
     return typeof value === "boolean" ? Number(value) : value;
   },

@@ -14,7 +14,7 @@ import {
   parseClock,
   parseMoment,
 } from "./moment.ts";
-import { zoneOffset } from "./zone-offset.ts";
+import { zoneOffset } from "../zone-offset.ts";
 
 /** A stored moment as the clocks of `zone` show it; `stored` is the zone of the column, null when times have none. */
 function read(value: unknown, zone: unknown, stored: unknown): Moment | null {

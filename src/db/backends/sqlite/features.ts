@@ -3,6 +3,7 @@ import type { DatabaseFeatures } from "../contract.ts";
 export const sqliteFeatures: DatabaseFeatures = Object.freeze({
   supportsTransactionalDdl: true,
   hasReturning: true,
+  hasUpdateReturning: true,
   givesCountedKey: true,
   supportsSelectForUpdate: false,
   supportsDistinctOn: false,

@@ -1,6 +1,6 @@
 /** Statements, errors, streams, and what is watched. */
 import assert from "node:assert/strict";
-import { DatabaseError, IntegrityError, type DbError } from "../../errors.ts";
+import { DatabaseError, DataError, IntegrityError, type DbError } from "../../errors.ts";
 import type { ExtractNode, SqlExpression, TextLookup, TruncNode } from "../../sql/nodes.ts";
 import { addAuthor, count, createLibrary, rows } from "./contract-models.ts";
 import type { ContractTests } from "./contract-suite.ts";
@@ -10,12 +10,17 @@ const column = (name: string): SqlExpression => ({ kind: "column", table: null, 
 export const queryTests: ContractTests = {
   "returning gives keys, rowCount what was changed, columns the names": async (connection) => {
     await createLibrary(connection);
-    const inserted = await connection.executeRaw("INSERT INTO contract_author (name) VALUES ('a'), ('b') RETURNING id");
-    assert.deepEqual([inserted.rows.length, inserted.rowCount], [2, 2]);
-    assert.equal(
-      (await connection.executeRaw("UPDATE contract_author SET name = name || '!' WHERE id < 3")).rowCount,
-      2,
-    );
+    if (connection.features.hasReturning) {
+      const sql = "INSERT INTO contract_author (name) VALUES ('a'), ('b') RETURNING id";
+      const inserted = await connection.executeRaw(sql);
+      assert.deepEqual([inserted.rows.length, inserted.rowCount], [2, 2]);
+    } else await connection.executeRaw("INSERT INTO contract_author (name) VALUES ('a'), ('b')");
+    // Rows that are found count, whether their values change or not.
+    for (let i = 0; i < 2; i++)
+      assert.equal(
+        (await connection.executeRaw("UPDATE contract_author SET name = UPPER(name) WHERE id < 3")).rowCount,
+        2,
+      );
     assert.deepEqual((await connection.executeRaw("SELECT id, name AS n FROM contract_author")).columns, ["id", "n"]);
   },
 
@@ -32,7 +37,9 @@ export const queryTests: ContractTests = {
         () => null,
         (e: unknown) => e as DbError,
       );
-      assert.ok(error instanceof IntegrityError, `${sql}: ${String(error)}`);
+      // MariaDB and MySQL have numbers without a sign, whose range is told apart from constraints.
+      const outOfRange = connection.vendor === "mysql" && sql.endsWith("-1");
+      assert.ok(error instanceof (outOfRange ? DataError : IntegrityError), `${sql}: ${String(error)}`);
       assert.ok(error.cause instanceof Error);
       assert.equal(error.sql, sql);
     }
@@ -124,7 +131,7 @@ export const queryTests: ContractTests = {
     const sizes: number[] = [];
     for await (const chunk of connection.stream(query, 10)) {
       sizes.push(chunk.length);
-      await connection.executeRaw("UPDATE contract_author SET name = name || '.' WHERE id = ?", [chunk[0]![0]]);
+      await connection.executeRaw("UPDATE contract_author SET name = LOWER(name) WHERE id = ?", [chunk[0]![0]]);
     }
     assert.deepEqual(sizes, [10, 10, 7]);
     for await (const chunk of connection.stream(query, 10)) {

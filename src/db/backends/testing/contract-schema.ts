@@ -76,8 +76,12 @@ export const schemaTests: ContractTests = {
       }),
       /stop/,
     );
-    assert.deepEqual(await connection.introspection.tableNames(), ["contract_author", "contract_book"]);
-    assert.equal(await count(connection, "contract_book"), 3);
+    // Where changes of tables are no part of a transaction, each statement stands for itself.
+    const tables = connection.features.supportsTransactionalDdl
+      ? ["contract_author", "contract_book"]
+      : ["contract_author", "contract_extra"];
+    assert.deepEqual(await connection.introspection.tableNames(), tables);
+    if (connection.features.supportsTransactionalDdl) assert.equal(await count(connection, "contract_book"), 3);
   },
 
   "queries inside a change belong to its transaction": async (connection) => {
@@ -90,7 +94,8 @@ export const schemaTests: ContractTests = {
       }),
       /stop/,
     );
-    assert.equal(await count(connection), 2);
+    const kept = connection.features.supportsTransactionalDdl ? 2 : 4;
+    assert.equal(await count(connection), kept);
     await withSchemaEditor(
       connection,
       async () => {
@@ -104,7 +109,7 @@ export const schemaTests: ContractTests = {
       },
       { atomic: false },
     );
-    assert.equal(await count(connection), 3);
+    assert.equal(await count(connection), kept + 1);
   },
 
   "collected SQL is what would be run": async (connection) => {

@@ -136,7 +136,8 @@ function operation(operator: ArithmeticOperator, left: Resolved, right: Resolved
     (isDuration(left) || isDuration(right)) &&
     (operator === "+" || operator === "-" || operator === "*" || operator === "/")
   ) {
-    return { kind: "duration-arithmetic", operator, left: left.node, right: right.node };
+    const moved = source !== null ? "left" : temporalSource(right.field) !== null ? "right" : undefined;
+    return { kind: "duration-arithmetic", operator, left: left.node, right: right.node, moved };
   }
   return { kind: "binary", operator, left: left.node, right: right.node };
 }

@@ -1,4 +1,4 @@
-import { DeferredStatement } from "../deferred-statement.ts";
+import { DeferredStatement } from "./deferred-statement.ts";
 
 /** A foreign key put off to the end: it also follows the renames of the table that it points to. */
 export class ForeignKeyStatement extends DeferredStatement {

@@ -1,6 +1,5 @@
-import { collationOf, isAutoColumn } from "../column-field.ts";
-import type { SchemaField } from "../schema.ts";
-import { columnCheck } from "./column-types.ts";
+import { collationOf, isAutoColumn } from "./column-field.ts";
+import type { SchemaField } from "./schema.ts";
 
 /** What differs between two versions of a column. */
 export interface FieldChange {
@@ -24,6 +23,8 @@ export interface FieldSql {
   readonly type: (field: SchemaField) => string;
   readonly default: (field: SchemaField) => string | null;
   readonly generated: (field: SchemaField) => string | null;
+  /** Condition of the column's own CHECK, for any column. */
+  readonly check: (field: SchemaField) => string | null;
 }
 
 export function compareFields(oldField: SchemaField, newField: SchemaField, sql: FieldSql): FieldChange {
@@ -35,7 +36,7 @@ export function compareFields(oldField: SchemaField, newField: SchemaField, sql:
     collation: differs(collationOf),
     default: differs(sql.default),
     null: differs((field) => field.null),
-    check: differs((field) => columnCheck(field, "?")),
+    check: differs(sql.check),
     generated: differs(sql.generated),
   };
   const physical =

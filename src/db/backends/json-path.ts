@@ -1,0 +1,14 @@
+/**
+ * A JSON path as SQLite, MariaDB and MySQL read it: `$."key"[0]`, keys quoted as JSON. An index that counts from the end
+ * is `[#-1]` on SQLite, `[last]` on the others.
+ */
+export function jsonPathText(path: readonly (string | number)[], end: "#" | "last" = "#"): string {
+  let text = "$";
+  for (const part of path) {
+    if (typeof part === "string") text += `.${JSON.stringify(part)}`;
+    else if (part >= 0) text += `[${Math.trunc(part)}]`;
+    else if (end === "#") text += `[#${Math.trunc(part)}]`;
+    else text += part === -1 ? "[last]" : `[last-${Math.trunc(-part - 1)}]`;
+  }
+  return text;
+}

@@ -1,0 +1,24 @@
+import type { DatabaseFeatures } from "../contract.ts";
+import type { Flavour } from "./flavour.ts";
+
+export function createFeatures({ isMariadb }: Flavour): DatabaseFeatures {
+  return Object.freeze({
+    supportsTransactionalDdl: false,
+    hasReturning: isMariadb,
+    hasUpdateReturning: false,
+    givesCountedKey: true,
+    supportsSelectForUpdate: true,
+    supportsDistinctOn: false,
+    supportsNullsOrdering: false,
+    supportsIgnoreConflicts: true,
+    maxQueryParams: 65_535,
+    hasNativeUuid: isMariadb,
+    hasNativeJson: true,
+    hasNativeBoolean: false,
+    supportsComments: true,
+    canDeferConstraints: false,
+    supportsSlicingInCompound: true,
+    supportsJsonContains: true,
+    maxNameLength: 64,
+  });
+}

@@ -1,0 +1,67 @@
+/** Values in the forms that several engines store: decimals, UUIDs, moments without a zone, JSON as text. */
+import { Decimal } from "decimal.js";
+import type { Temporal } from "temporal-polyfill";
+import "../../core/conf/core-settings.ts";
+import { isConfigured, settings } from "../../core/conf/settings.ts";
+import { decimalText } from "../../utils/decimal.ts";
+import { durationMicroseconds } from "../../utils/str.ts";
+import { DataError } from "../errors.ts";
+import { readDateTime, writeDateTime } from "./date-text.ts";
+import { zoneOffset } from "./zone-offset.ts";
+
+/** Precision above that of any column, whatever the project has set for its own arithmetic. */
+export const Exact = Decimal.clone({
+  precision: 2000,
+  toExpNeg: -2000,
+  toExpPos: 2000,
+  rounding: Decimal.ROUND_HALF_EVEN,
+});
+
+/** Throws `DataError` for NaN and infinity. */
+export function writeDecimal(value: unknown, places: number | undefined): string {
+  const decimal = value instanceof Decimal ? value : new Exact(String(value));
+  if (!decimal.isFinite()) throw new DataError(`${decimal} cannot be stored; expected a finite decimal number.`);
+  return places === undefined ? decimalText(decimal) : new Exact(decimal).toFixed(places);
+}
+
+/** 32 hexadecimal digits with the dashes of a UUID; a UUID with dashes passes. */
+export function readUuid(value: unknown): string {
+  const hex = String(value);
+  if (hex.length !== 32) return hex;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** A UUID as its 32 hexadecimal digits. */
+export function writeUuid(value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("-", "") : value;
+}
+
+export function readJson(value: unknown): unknown {
+  return typeof value === "string" ? (JSON.parse(value) as unknown) : value;
+}
+
+/** A duration in microseconds. */
+export function writeDuration(value: Temporal.Duration): number | bigint {
+  const micros = durationMicroseconds(value);
+  const number = Number(micros);
+  return Number.isSafeInteger(number) ? number : micros;
+}
+
+/** The zone in which times are stored: UTC, or with USE_TZ off the clocks of TIME_ZONE, as Django keeps them. */
+export function storedZone(): string {
+  return isConfigured() && !settings.USE_TZ ? settings.TIME_ZONE : "UTC";
+}
+
+/** A moment as text on the clocks of the stored zone. */
+export function writeMoment(value: Date): string {
+  const zone = storedZone();
+  return writeDateTime(zone === "UTC" ? value : new Date(value.getTime() + zoneOffset(zone, value.getTime())));
+}
+
+/** A time on the clocks of `zone`; of the two moments of a repeated hour, the first. */
+export function readDateTimeIn(value: unknown, zone: string): Date {
+  const clock = readDateTime(value).getTime();
+  const guess = clock - zoneOffset(zone, clock - zoneOffset(zone, clock));
+  const earlier = clock - zoneOffset(zone, guess - 3_600_000);
+  return new Date(earlier < guess && earlier + zoneOffset(zone, earlier) === clock ? earlier : guess);
+}
