@@ -95,7 +95,7 @@ async function updateComputed(
     };
   });
   if (builder.tree.joins.length > 0) throw new FieldError("Joined field references are not permitted in this query");
-  const returning = backend.features.hasReturning ? made.map((field) => field.column!) : [];
+  const returning = backend.features.hasUpdateReturning ? made.map((field) => field.column!) : [];
   const { rows, rowCount } = await connection.execute(
     backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning }),
   );
