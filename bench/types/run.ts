@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { median, table } from "../report.ts";
 import { generate, type Size } from "./generate.ts";
 
-const ROUNDS = 3;
+const ROUNDS = 1;
 const SIZES: readonly Size[] = [
   { models: 0, queries: 0 },
   { models: 50, queries: 500 },

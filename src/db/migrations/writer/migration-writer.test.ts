@@ -169,10 +169,7 @@ export class Migration extends migrations.Migration {
       new AddConstraint({
         modelName: "book",
         constraint: new CheckConstraint({
-          condition: Q.or<unknown, unknown, unknown, unknown, unknown, unknown>(
-            { pages__gt: 0 } as never,
-            Q.not({ title: Value("x") } as never) as never,
-          ),
+          condition: Q.or({ pages__gt: 0 } as never, Q.not({ title: Value("x") } as never) as never),
           name: "pages_or_title",
         }),
       }),

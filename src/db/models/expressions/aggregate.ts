@@ -23,7 +23,7 @@ export interface AggregateOptions {
 
 export type AggregateName = "COUNT" | "SUM" | "AVG" | "MIN" | "MAX";
 
-export class Aggregate<V = unknown> extends Combinable<V> {
+export class Aggregate<out V = unknown, out P = unknown> extends Combinable<V, P> {
   readonly functionName: AggregateName;
   /** Null for `COUNT(*)`. */
   readonly argument: Expression | null;
@@ -93,9 +93,3 @@ export class Aggregate<V = unknown> extends Combinable<V> {
 }
 
 const STAR: SqlExpression = { kind: "star", table: null };
-
-/** An aggregate of a path: its value has the type of the path, or is `D` when there are no rows. */
-// oxlint-disable-next-line typescript/no-explicit-any -- which type that is depends on the model it is used with
-export interface PathAggregate<out P extends string, out D> extends Aggregate<any> {
-  readonly __path: [P, D];
-}

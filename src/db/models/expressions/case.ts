@@ -1,6 +1,8 @@
 /** Conditional expressions (docs/ref/models/conditional-expressions). */
 import { FALSE, TRUE } from "../lookups/lookup.ts";
 import { Condition, toCondition } from "../query/condition.ts";
+import type { EXPR, READS } from "../types/brands.ts";
+import type { ReadsOf, ReadsOfCondition, ValueFrom } from "../types/expressions.ts";
 import { Combinable, ValueExpression } from "./combined.ts";
 import { Expression, type Resolved } from "./expression.ts";
 import { FieldReference } from "./field-reference.ts";
@@ -8,26 +10,16 @@ import { commonField, type OutputField, outputFieldOf, type OutputValue } from "
 import type { Scope } from "./scope.ts";
 import type { Field } from "../fields/field.ts";
 
-/**
- * What a result stands for: a text is the path of a column, an expression itself, anything else a value.
- * A text of its own is `Value("…")`.
- */
-export type ResultOf<T> = T extends string
-  ? FieldReference<T>
-  : // oxlint-disable-next-line typescript/no-explicit-any -- an expression of any value
-    T extends Expression<any>
-    ? T
-    : ValueExpression<T>;
-
-/** The expression that a result stands for. */
+/** The expression that a result stands for: a text is the path of a column, an expression itself, anything else a value. */
 export function resultExpression(value: unknown): Expression {
   if (Expression.is(value)) return value;
   return typeof value === "string" ? new FieldReference(value) : new ValueExpression(value ?? null);
 }
 
-/** A condition and its result, a part of `Case()`. `X` is the expression of the result. */
-export class WhenClause<out X = unknown> {
-  declare readonly __then: X;
+/** A condition and its result, a part of `Case()`: `V` is the value of the result, `P` what both read. */
+export class WhenClause<out V = unknown, out P = unknown> {
+  declare readonly [EXPR]: V;
+  declare readonly [READS]: P;
   readonly condition: Condition;
   readonly result: Expression;
 
@@ -41,9 +33,8 @@ export class WhenClause<out X = unknown> {
   }
 }
 
-/** The result of the first condition that holds. `X` is the union of the expressions that may give it. */
-export class CaseExpression<V = unknown, out X = unknown> extends Combinable<V> {
-  declare readonly __results: X;
+/** The result of the first condition that holds. */
+export class CaseExpression<out V = unknown, out P = unknown> extends Combinable<V, P> {
   readonly cases: readonly WhenClause[];
   readonly default: Expression;
   readonly outputField: Field | undefined;
@@ -115,16 +106,17 @@ export interface CaseOptions<D = null, F = never> {
  * When({ registeredOn__gt: F("paidOn") }, { then: "registeredOn" });
  * ```
  */
-export function When<const T>(condition: object, options: { readonly then: T }): WhenClause<ResultOf<T>> {
+export function When<const W extends object, const T>(
+  condition: W,
+  options: { readonly then: T },
+): WhenClause<ValueFrom<T>, ReadsOfCondition<W> | ReadsOf<T>> {
   return new WhenClause(condition, options.then);
 }
 
-// oxlint-disable-next-line typescript/no-explicit-any -- a clause with any result
-type AnyWhen = WhenClause<any>;
-type ThenOf<W extends readonly AnyWhen[]> = W[number] extends WhenClause<infer X> ? X : never;
-/** The options that may stand last. */
-// oxlint-disable-next-line typescript/no-explicit-any -- a field of any value
-type CaseValue<F> = [F] extends [never] ? any : OutputValue<F>;
+/** The value of a CASE: that of its output field, or of its results. */
+type CaseValue<W extends readonly WhenClause[], D, F> = [F] extends [never]
+  ? W[number][typeof EXPR] | ValueFrom<D>
+  : OutputValue<F>;
 
 /**
  * An SQL CASE: the result of the first `When()` that holds, else `default`.
@@ -137,12 +129,12 @@ type CaseValue<F> = [F] extends [never] ? any : OutputValue<F>;
  *
  * Throws `FieldError` when the results have different types and no `outputField` is given.
  */
-export function Case<W extends readonly AnyWhen[]>(
+export function Case<W extends readonly WhenClause[]>(
   ...whens: W
-): CaseExpression<CaseValue<never>, ThenOf<W> | ValueExpression<null>>;
-export function Case<W extends readonly AnyWhen[], const D = null, F = never>(
+): CaseExpression<CaseValue<W, null, never>, W[number][typeof READS]>;
+export function Case<W extends readonly WhenClause[], const D = null, F = never>(
   ...args: [...whens: W, options: CaseOptions<D, F>]
-): CaseExpression<CaseValue<F>, [F] extends [never] ? ThenOf<W> | ResultOf<D> : Expression<OutputValue<F>>>;
+): CaseExpression<CaseValue<W, D, F>, W[number][typeof READS] | ReadsOf<D>>;
 export function Case(...args: unknown[]): CaseExpression {
   const last = args.at(-1);
   const hasOptions = last !== undefined && !(last instanceof WhenClause) && !Condition.is(last) && !Expression.is(last);

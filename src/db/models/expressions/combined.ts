@@ -2,6 +2,7 @@ import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { DurationField } from "../fields/duration-field.ts";
 import type { Field } from "../fields/field.ts";
+import type { Computed, ReadsOfOperand, ValueFromOperand } from "../types/expressions.ts";
 import { type ArithmeticOperator, Expression, type Resolved } from "./expression.ts";
 import { combineFields, fieldOfValue, type OutputField, outputFieldOf, temporalSource } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
@@ -9,64 +10,60 @@ import type { Scope } from "./scope.ts";
 /** Anything that can stand on one side of an operator. */
 export type Operand = Expression | number | bigint | string | boolean | object | null;
 
-/** The result of arithmetic: it has the type of its left side. */
-// oxlint-disable-next-line typescript/no-explicit-any -- may stand for a value of any field; annotate() looks at L
-export type Arithmetic<L> = CombinedExpression<any, L>;
-
 /** An expression with arithmetic: `F("price").times(2).plus(F("shipping"))`. */
-export abstract class Combinable<V = unknown> extends Expression<V> {
-  plus(other: Operand): Arithmetic<this> {
+export abstract class Combinable<out V = unknown, out P = unknown> extends Expression<V, P> {
+  plus<const R extends Operand>(other: R): Arithmetic<V, P, "+", R> {
     return combine(this, "+", other);
   }
 
-  minus(other: Operand): Arithmetic<this> {
+  minus<const R extends Operand>(other: R): Arithmetic<V, P, "-", R> {
     return combine(this, "-", other);
   }
 
-  times(other: Operand): Arithmetic<this> {
+  times<const R extends Operand>(other: R): Arithmetic<V, P, "*", R> {
     return combine(this, "*", other);
   }
 
-  dividedBy(other: Operand): Arithmetic<this> {
+  dividedBy<const R extends Operand>(other: R): Arithmetic<V, P, "/", R> {
     return combine(this, "/", other);
   }
 
-  mod(other: Operand): Arithmetic<this> {
+  mod<const R extends Operand>(other: R): Arithmetic<V, P, "%", R> {
     return combine(this, "%", other);
   }
 
-  pow(other: Operand): Arithmetic<this> {
+  pow<const R extends Operand>(other: R): Arithmetic<V, P, "^", R> {
     return combine(this, "^", other);
   }
 
-  bitand(other: Operand): Arithmetic<this> {
+  bitand<const R extends Operand>(other: R): Arithmetic<V, P, "&", R> {
     return combine(this, "&", other);
   }
 
-  bitor(other: Operand): Arithmetic<this> {
+  bitor<const R extends Operand>(other: R): Arithmetic<V, P, "|", R> {
     return combine(this, "|", other);
   }
 
-  bitxor(other: Operand): Arithmetic<this> {
+  bitxor<const R extends Operand>(other: R): Arithmetic<V, P, "#", R> {
     return combine(this, "#", other);
   }
 
-  bitleftshift(other: Operand): Arithmetic<this> {
+  bitleftshift<const R extends Operand>(other: R): Arithmetic<V, P, "<<", R> {
     return combine(this, "<<", other);
   }
 
-  bitrightshift(other: Operand): Arithmetic<this> {
+  bitrightshift<const R extends Operand>(other: R): Arithmetic<V, P, ">>", R> {
     return combine(this, ">>", other);
   }
 
   /** The value with its sign turned: `-F("x")` of Django. */
-  neg(): Arithmetic<this> {
+  neg(): Arithmetic<V, P, "*", number> {
     return this.times(-1);
   }
 }
 
 /** A plain value as an expression. It is always sent as a parameter. */
-export class ValueExpression<const V = unknown> extends Combinable<V> {
+export class ValueExpression<const out V = unknown> extends Combinable<V, never> {
   readonly value: V;
   readonly outputField: Field | undefined;
 
@@ -87,12 +84,17 @@ export class ValueExpression<const V = unknown> extends Combinable<V> {
   }
 }
 
-function combine<L extends Expression>(left: L, operator: ArithmeticOperator, right: Operand): Arithmetic<L> {
-  return new CombinedExpression(left, operator, Expression.is(right) ? right : new ValueExpression(right));
+/** The result of arithmetic. */
+export type Arithmetic<V, P, O extends ArithmeticOperator, R> = CombinedExpression<
+  Computed<V, O, ValueFromOperand<R>>,
+  P | ReadsOfOperand<R>
+>;
+
+function combine<V, P>(left: Expression, operator: ArithmeticOperator, right: Operand): CombinedExpression<V, P> {
+  return new CombinedExpression<V, P>(left, operator, Expression.is(right) ? right : new ValueExpression(right));
 }
 
-export class CombinedExpression<V = unknown, L = Expression> extends Combinable<V> {
-  declare readonly __left?: L;
+export class CombinedExpression<out V = unknown, out P = unknown> extends Combinable<V, P> {
   readonly left: Expression;
   readonly operator: ArithmeticOperator;
   readonly right: Expression;

@@ -3,12 +3,13 @@ import { BooleanField } from "../fields/boolean-field.ts";
 import type { Field } from "../fields/field.ts";
 import { not } from "../lookups/comparison.ts";
 import { Condition, toCondition } from "../query/condition.ts";
+import type { ReadsOfCondition } from "../types/expressions.ts";
 import { Combinable } from "./combined.ts";
 import { Expression, type Resolved } from "./expression.ts";
 import { OUTPUT, outputFieldOf, type OutputValue } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
 
-class WrappedExpression<V> extends Combinable<V> {
+class WrappedExpression<out V, out P> extends Combinable<V, P> {
   readonly inner: Expression | Condition;
   readonly outputField: Field;
 
@@ -68,9 +69,9 @@ Expression.setNegation((expression) => new NegatedExpression(expression));
  * ExpressionWrapper(Q.or({ status: "d" }, { pages__gt: 300 }), { outputField: models.BooleanField() });
  * ```
  */
-export function ExpressionWrapper<const F>(
-  expression: object,
+export function ExpressionWrapper<const X extends object, const F>(
+  expression: X,
   options: { readonly outputField: F },
-): WrappedExpression<OutputValue<F>> {
+): WrappedExpression<OutputValue<F>, ReadsOfCondition<X>> {
   return new WrappedExpression(expression, options.outputField);
 }

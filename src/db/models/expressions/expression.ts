@@ -1,7 +1,7 @@
 /** Expressions: what a query computes, refers to or orders by. Follows `django.db.models.expressions` (docs/ref/models/expressions). */
 import type { BinaryOperator, OrderNode, SqlExpression } from "../../sql/nodes.ts";
 import type { Field } from "../fields/field.ts";
-import type { EXPR } from "../types/brands.ts";
+import type { EXPR, READS } from "../types/brands.ts";
 import type { Scope } from "./scope.ts";
 
 /** An expression that knows its columns. */
@@ -16,18 +16,19 @@ export interface Resolved {
 }
 
 /** What `orderBy()` and `Meta.ordering` take. */
-// oxlint-disable-next-line typescript/no-explicit-any -- the value of the expression does not matter
-export type OrderingTerm = string | Expression<any> | OrderBy;
+export type OrderingTerm = string | Expression | OrderBy;
 
 let negation: (expression: Expression) => Expression<boolean>;
 
 /**
  * Base of all expressions. Instances cannot be forged by data, which has no class.
  *
- * `V` is the type of the value.
+ * `V` is the type of the value, `P` what it reads, both as `types/expressions.ts` describes; unknown reads are not checked
+ * by types.
  */
-export abstract class Expression<V = unknown> {
+export abstract class Expression<out V = unknown, out P = unknown> {
   declare readonly [EXPR]: V;
+  declare readonly [READS]: P;
 
   static is(value: unknown): value is Expression {
     return value instanceof Expression;
@@ -62,22 +63,23 @@ export abstract class Expression<V = unknown> {
   }
 
   /** The opposite of a boolean expression: Django's `~Exists(…)`. Throws TypeError, when the query is made, for others. */
-  not(): Expression<boolean> {
-    return negation(this);
+  not(): Expression<boolean, P> {
+    return negation(this) as Expression<boolean, P>;
   }
 
-  asc(options: { readonly nullsFirst?: boolean; readonly nullsLast?: boolean } = {}): OrderBy {
-    return new OrderBy(this, false, options);
+  asc(options: { readonly nullsFirst?: boolean; readonly nullsLast?: boolean } = {}): OrderBy<P> {
+    return new OrderBy<P>(this, false, options);
   }
 
-  desc(options: { readonly nullsFirst?: boolean; readonly nullsLast?: boolean } = {}): OrderBy {
-    return new OrderBy(this, true, options);
+  desc(options: { readonly nullsFirst?: boolean; readonly nullsLast?: boolean } = {}): OrderBy<P> {
+    return new OrderBy<P>(this, true, options);
   }
 }
 
 /** An expression with a direction, as `F("published").desc({ nullsLast: true })` gives. */
-export class OrderBy {
+export class OrderBy<out P = unknown> {
   declare readonly [EXPR]: "order";
+  declare readonly [READS]: P;
   readonly expression: Expression;
   readonly descending: boolean;
   readonly nulls: OrderNode["nulls"];
@@ -98,9 +100,9 @@ export class OrderBy {
     return value instanceof OrderBy;
   }
 
-  reversed(): OrderBy {
+  reversed(): OrderBy<P> {
     const flipped = this.nulls === "first" ? { nullsLast: true } : this.nulls === "last" ? { nullsFirst: true } : {};
-    return new OrderBy(this.expression, !this.descending, flipped);
+    return new OrderBy<P>(this.expression, !this.descending, flipped);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Expressions as they are written in queries: `F("price")`, `Count("books")`. */
-import { Aggregate, type AggregateOptions, type PathAggregate } from "./aggregate.ts";
+import type { Argument, Present, ReadsOf, ReadsOfCondition, ValueFrom } from "../types/expressions.ts";
+import { Aggregate, type AggregateOptions } from "./aggregate.ts";
 import { ValueExpression } from "./combined.ts";
-import type { Expression } from "./expression.ts";
 import "./expression-wrapper.ts";
 import { FieldReference, OuterReference } from "./field-reference.ts";
 import type { OutputField } from "./output-fields.ts";
@@ -21,55 +21,49 @@ export function Value<const V>(value: V, options: { readonly outputField?: Outpu
   return new ValueExpression(value, options);
 }
 
-/** What aggregates take: the path of a column or an expression. */
-// oxlint-disable-next-line typescript/no-explicit-any -- expressions of any value
-type Argument = string | Expression<any>;
+/** What the `filter` among the options reads. */
+type FilterReads<O> = O extends { readonly filter: infer W } ? ReadsOfCondition<W> : never;
+/** The value of an aggregate: null for no rows unless there is a default. */
+type Total<X, O> =
+  | Present<ValueFrom<X>>
+  | (O extends { readonly default: object | number | string | boolean } ? never : null);
 
 /** Number of rows (`"*"`) or of values that are not null. */
-export function Count(argument: Argument, options?: Omit<AggregateOptions, "default">): Aggregate<number> {
+export function Count<const X extends Argument, const O extends Omit<AggregateOptions, "default"> = object>(
+  argument: X,
+  options?: O,
+): Aggregate<number, Exclude<ReadsOf<X>, "*"> | FilterReads<O>> {
   return new Aggregate("COUNT", argument, options);
 }
 
 /** Sum of values; null for no rows unless there is a default. */
-export function Sum<const P extends string, D>(
-  path: P,
-  options: AggregateOptions & { readonly default: D },
-): PathAggregate<P, never>;
-export function Sum<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
-export function Sum<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
-export function Sum(argument: Argument, options?: AggregateOptions): Aggregate {
+export function Sum<const X extends Argument, const O extends AggregateOptions = object>(
+  argument: X,
+  options?: O,
+): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("SUM", argument, options);
 }
 
 /** Mean of values. */
-export function Avg<const P extends string, D>(
-  path: P,
-  options: AggregateOptions & { readonly default: D },
-): PathAggregate<P, never>;
-export function Avg<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
-export function Avg<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
-export function Avg(argument: Argument, options?: AggregateOptions): Aggregate {
+export function Avg<const X extends Argument, const O extends AggregateOptions = object>(
+  argument: X,
+  options?: O,
+): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("AVG", argument, options);
 }
 
 /** Greatest value. */
-export function Max<const P extends string, D>(
-  path: P,
-  options: AggregateOptions & { readonly default: D },
-): PathAggregate<P, never>;
-export function Max<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
-export function Max<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
-export function Max(argument: Argument, options?: AggregateOptions): Aggregate {
+export function Max<const X extends Argument, const O extends AggregateOptions = object>(
+  argument: X,
+  options?: O,
+): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("MAX", argument, options);
 }
 
 /** Least value. */
-export function Min<const P extends string, D>(
-  path: P,
-  options: AggregateOptions & { readonly default: D },
-): PathAggregate<P, never>;
-export function Min<const P extends string>(path: P, options?: AggregateOptions): PathAggregate<P, null>;
-export function Min<V>(argument: Argument, options?: AggregateOptions): Aggregate<NoInfer<V> | null>;
-export function Min(argument: Argument, options?: AggregateOptions): Aggregate {
+export function Min<const X extends Argument, const O extends AggregateOptions = object>(
+  argument: X,
+  options?: O,
+): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("MIN", argument, options);
 }

@@ -1,10 +1,10 @@
+import type { At } from "../types/expressions.ts";
 import { Combinable } from "./combined.ts";
 import { Expression, type Resolved } from "./expression.ts";
 import type { Scope } from "./scope.ts";
 
 /** A column, relation or annotation by its path: what `F("author__name")` makes. */
-// oxlint-disable-next-line typescript/no-explicit-any -- which type the path has depends on the model it is used with
-export class FieldReference<P extends string = string> extends Combinable<any> {
+export class FieldReference<out P extends string = string> extends Combinable<At<P>, P> {
   readonly path: P;
 
   constructor(path: P) {
@@ -18,9 +18,9 @@ export class FieldReference<P extends string = string> extends Combinable<any> {
   }
 }
 
-/** A column of the query around a subquery. */
-// oxlint-disable-next-line typescript/no-explicit-any -- as above
-export class OuterReference<P extends string = string> extends Combinable<any> {
+/** A column of the query around a subquery; which model that is, no type knows. */
+// oxlint-disable-next-line typescript/no-explicit-any -- may stand for a value of any field
+export class OuterReference<out P extends string = string> extends Combinable<any, never> {
   readonly path: P;
 
   constructor(path: P) {

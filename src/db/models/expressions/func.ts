@@ -35,7 +35,7 @@ export interface FuncOptions {
  * await Author.objects.annotate({ sound: new Soundex(["name"]) });
  * ```
  */
-export class Func<V = unknown> extends Combinable<V> {
+export class Func<out V = unknown, out P = unknown> extends Combinable<V, P> {
   /** Name of the SQL function. */
   static readonly functionName: string = "";
   /** Number of arguments; null: any. */

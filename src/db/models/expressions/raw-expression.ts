@@ -5,7 +5,7 @@ import { Combinable } from "./combined.ts";
 import type { Resolved } from "./expression.ts";
 import { outputFieldOf, type OutputValue } from "./output-fields.ts";
 
-class RawExpression<V> extends Combinable<V> {
+class RawExpression<out V> extends Combinable<V, never> {
   readonly outputField: Field | null;
   readonly #sql: RawSql;
 

@@ -7,7 +7,7 @@ import { Expression, type Resolved } from "./expression.ts";
 import { OUTPUT, type OutputField, outputFieldOf } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
 
-class SubqueryExpression<V> extends Combinable<V> {
+class SubqueryExpression<out V> extends Combinable<V, never> {
   readonly querySet: unknown;
   readonly outputField: Field | undefined;
 
@@ -24,7 +24,7 @@ class SubqueryExpression<V> extends Combinable<V> {
   }
 }
 
-class ExistsExpression extends Expression<boolean> {
+class ExistsExpression extends Expression<boolean, never> {
   readonly querySet: unknown;
 
   constructor(querySet: unknown) {

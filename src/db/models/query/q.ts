@@ -1,47 +1,58 @@
 import type { Cond, Q as QType } from "../types/lookups.ts";
+import type { ReadsOfCondition } from "../types/expressions.ts";
 import { type Condition, joinConditions, negate } from "./condition.ts";
 
-/** A condition made of others. Nothing but `Q.or`, `Q.and`, `Q.xor` and `Q.not` makes one. */
-export type Q<I> = QType<I>;
+/**
+ * A condition made of others. `Q<Book>` fits query sets of `Book`; what is made apart from a query set fits any model that
+ * has what it asks for, which is checked where it is used.
+ */
+export type Q<I = unknown, A = unknown, P = never> = QType<I, A, P>;
+
+/** A Q that stands in a query set knows its model, and is checked there; another one says what it asks for. */
+type Made<I, A, W> = QType<I, A, unknown extends I ? ReadsOfCondition<W> : never>;
 
 interface Join {
-  <I, const A, const B, const C, const D, const E>(
-    a: Cond<I, unknown, A>,
-    b?: Cond<I, unknown, B>,
-    c?: Cond<I, unknown, C>,
-    d?: Cond<I, unknown, D>,
-    e?: Cond<I, unknown, E>,
-  ): QType<I>;
+  <I, N, const A, const B, const C, const D, const E, XA, XB = never, XC = never, XD = never, XE = never>(
+    a: Cond<I, N, A, XA>,
+    b?: Cond<I, N, B, XB>,
+    c?: Cond<I, N, C, XC>,
+    d?: Cond<I, N, D, XD>,
+    e?: Cond<I, N, E, XE>,
+  ): Made<I, N, XA | XB | XC | XD | XE>;
 }
 
 /**
- * Conditions joined by OR, AND, XOR, or turned round (docs/topics/db/queries, "Complex lookups with Q objects").
+ * Conditions: one made of lookups, or several joined by OR, AND, XOR, or turned round (docs/topics/db/queries, "Complex
+ * lookups with Q objects").
  *
  * ```ts
  * Book.objects.filter(Q.or({ title__icontains: "dune" }, Q.not({ status: "d" })));
+ * const recent = Q({ publishedAt__year__gte: 2020 });
  * ```
  *
  * Up to five at a time; nest for more, or pass a list to `Q.any` and `Q.all`.
  */
 export const Q: {
+  /** The condition that all lookups fit; without any, one that every row fits. */
+  <I, N, const W, X = never>(condition?: Cond<I, N, W, X>): Made<I, N, X>;
   readonly or: Join;
   readonly and: Join;
   readonly xor: Join;
-  not<I, const W>(condition: Cond<I, unknown, W>): QType<I>;
+  not<I, N, const W, X>(condition: Cond<I, N, W, X>): Made<I, N, X>;
   /** OR over a list of conditions. */
-  any<I>(conditions: readonly QType<I>[]): QType<I>;
+  any<I, N, P>(conditions: readonly QType<I, N, P>[]): QType<I, N, P>;
   /** AND over a list of conditions. */
-  all<I>(conditions: readonly QType<I>[]): QType<I>;
-} = {
+  all<I, N, P>(conditions: readonly QType<I, N, P>[]): QType<I, N, P>;
+} = Object.assign((condition: unknown = {}) => typed(joinConditions("and", [condition])), {
   or: (...conditions: unknown[]) => typed(joinConditions("or", conditions)),
   and: (...conditions: unknown[]) => typed(joinConditions("and", conditions)),
   xor: (...conditions: unknown[]) => typed(joinConditions("xor", conditions)),
-  not: (condition) => typed(negate(condition)),
-  any: (conditions) => typed(joinConditions("or", conditions)),
-  all: (conditions) => typed(joinConditions("and", conditions)),
-};
+  not: (condition: unknown) => typed(negate(condition)),
+  any: (conditions: readonly unknown[]) => typed(joinConditions("or", conditions)),
+  all: (conditions: readonly unknown[]) => typed(joinConditions("and", conditions)),
+});
 
 /** The type of a condition is all but its class: keys of a class would be offered as lookups. */
-function typed(condition: Condition): QType<unknown> {
-  return condition as unknown as QType<unknown>;
+function typed(condition: Condition): never {
+  return condition as never;
 }

@@ -6,18 +6,17 @@ import type { ModelClass } from "../fields/field.ts";
 import type { FetchMode } from "../instance.ts";
 import type { BaseModel, DeleteResult } from "../model.ts";
 import type { ANN, Cls, PkOf, ROW } from "../types/brands.ts";
-import type { CheckOrder, CheckRead, Cond, OwnNames, Read } from "../types/lookups.ts";
 import type {
-  Aliased,
-  Annotated,
-  CheckRel,
-  ExprValue,
-  NarrowAll,
-  PrefetchRow,
-  UnionToIntersection,
-  With,
-} from "../types/rows.ts";
-import type { ColumnKeys, Init, PartialInit, RelKeys, UpdateInit } from "../types/values.ts";
+  AnyExpression,
+  CheckExpressions,
+  CheckTerm,
+  ExpressionValues,
+  TermValue,
+  ValuesRow,
+} from "../types/expressions.ts";
+import type { CheckOrder, CheckRead, Cond, OwnNames, Read } from "../types/lookups.ts";
+import type { Aliased, Annotated, CheckRel, NarrowAll, PrefetchRow, UnionToIntersection, With } from "../types/rows.ts";
+import type { ColumnKeys, Init, PartialInit, RelKeys, Update } from "../types/values.ts";
 import { aggregateQuery } from "./aggregate.ts";
 import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
 import { bulkUpdate } from "./bulk-update.ts";
@@ -66,8 +65,6 @@ interface SomeRows {
 }
 /** Paths that prefetchRelated() takes. */
 type PrefetchPath<I> = RelKeys<I> | `${RelKeys<I>}__${string}`;
-// oxlint-disable-next-line typescript/no-explicit-any -- of any value
-type AnyExpression = Expression<any>;
 // oxlint-disable-next-line typescript/no-explicit-any -- of any rows
 type AnyPrefetch<N extends string> = Prefetch<N, any, any>;
 
@@ -228,12 +225,12 @@ export class QuerySet<out I, out R = I> {
   // ---- conditions ----
 
   /** Rows that fit all lookups, or a `Q`. */
-  filter<const W>(condition: Cond<I, this[typeof ANN], W>): this {
+  filter<const W, X>(condition: Cond<I, this[typeof ANN], W, X>): this {
     return this.filterUnchecked(condition);
   }
 
   /** Rows that filter() would not give. */
-  exclude<const W>(condition: Cond<I, this[typeof ANN], W>): this {
+  exclude<const W, X>(condition: Cond<I, this[typeof ANN], W, X>): this {
     requireUnsliced(this, "filter a query");
     const negated = negate(condition);
     return negated.isEmpty
@@ -258,8 +255,8 @@ export class QuerySet<out I, out R = I> {
 
   /** Rows in this order: names, `-name` for descending, `"?"` for random, or expressions. Without arguments: in none. */
   orderBy<const P extends string>(...terms: CheckOrder<I, this[typeof ANN], P>[]): this;
-  orderBy<const P extends readonly (string | OrderBy | AnyExpression)[]>(
-    ...terms: { [K in keyof P]: P[K] extends string ? CheckOrder<I, this[typeof ANN], P[K]> : P[K] }
+  orderBy<const P extends readonly (string | AnyExpression)[]>(
+    ...terms: { [K in keyof P]: CheckOrder<I, this[typeof ANN], P[K]> }
   ): this;
   orderBy(...terms: unknown[]): this {
     requireUnsliced(this, "reorder a query");
@@ -324,49 +321,33 @@ export class QuerySet<out I, out R = I> {
   /** Leaves columns in the database. Null: none any more. */
   defer<P extends string>(...names: CheckRead<I, this[typeof ANN], P>[]): this;
   defer(clear: null): this;
-  defer(...names: (string | null)[]): this {
-    return this.with((state) => deferNames(state, names), "defer");
+  defer(...names: unknown[]): this {
+    return this.with((state) => deferNames(state, names as (string | null)[]), "defer");
   }
 
   /** Rows as objects of these columns, and of expressions by their names; without either, of all columns. */
   values<const P extends string>(
     ...names: CheckRead<I, this[typeof ANN], P>[]
   ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }>;
-  values<const P extends string, A extends Record<string, AnyExpression>>(
-    ...terms: [...names: CheckRead<I, this[typeof ANN], P>[], expressions: A]
-  ): QuerySet<
-    I,
-    { [K in P]: Read<I, this[typeof ANN], K> } & { -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }
-  >;
+  values<const P extends string, const X extends Record<string, AnyExpression>>(
+    ...terms: [...names: CheckRead<I, this[typeof ANN], P>[], expressions: CheckExpressions<I, this[typeof ANN], X>]
+  ): QuerySet<I, ValuesRow<I, this[typeof ANN], P, X>>;
   values(...terms: readonly unknown[]): never {
     return this.with((state) => selectValues(state, "dict", terms as ValuesTerm[]), "values") as never;
   }
 
   /** Rows as arrays of these columns and expressions. */
-  valuesList<const P extends readonly string[]>(
-    ...names: { [K in keyof P]: CheckRead<I, this[typeof ANN], P[K]> }
-  ): QuerySet<I, { -readonly [K in keyof P]: Read<I, this[typeof ANN], P[K]> }>;
   valuesList<const P extends readonly (string | AnyExpression)[]>(
-    ...terms: { [K in keyof P]: P[K] extends string ? CheckRead<I, this[typeof ANN], P[K]> : P[K] }
-  ): QuerySet<
-    I,
-    {
-      -readonly [K in keyof P]: P[K] extends string
-        ? Read<I, this[typeof ANN], P[K]>
-        : ExprValue<I, this[typeof ANN], P[K]>;
-    }
-  >;
-  valuesList(...terms: readonly unknown[]): never {
-    return this.with((state) => selectValues(state, "list", terms as ValuesTerm[]), "valuesList") as never;
+    ...terms: { [K in keyof P]: CheckTerm<I, this[typeof ANN], P[K]> }
+  ): QuerySet<I, { -readonly [K in keyof P]: TermValue<I, this[typeof ANN], P[K]> }> {
+    return this.with((state) => selectValues(state, "list", terms as unknown as ValuesTerm[]), "valuesList") as never;
   }
 
   /** The values of one column or expression: Django's `values_list(name, flat=True)`. */
-  valuesFlat<const P extends string>(
-    name: CheckRead<I, this[typeof ANN], P>,
-  ): QuerySet<I, Read<I, this[typeof ANN], P>>;
-  valuesFlat<A extends AnyExpression>(expression: A): QuerySet<I, ExprValue<I, this[typeof ANN], A>>;
-  valuesFlat(...terms: readonly unknown[]): never {
-    return this.with((state) => selectValues(state, "flat", terms as ValuesTerm[]), "valuesFlat") as never;
+  valuesFlat<const X extends string | AnyExpression>(
+    ...term: [CheckTerm<I, this[typeof ANN], X>]
+  ): QuerySet<I, TermValue<I, this[typeof ANN], X>> {
+    return this.with((state) => selectValues(state, "flat", term as ValuesTerm[]), "valuesFlat") as never;
   }
 
   /** The different days, months, … of a date column, as dates. */
@@ -405,30 +386,30 @@ export class QuerySet<out I, out R = I> {
   // ---- computed values ----
 
   /** Adds computed values to the rows, under their names. */
-  annotate<A extends Record<string, AnyExpression>>(
-    annotations: A,
-  ): this & Annotated<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
-    return this.with((state) => addAnnotations(state, annotations, true), "annotate") as never;
+  annotate<const A extends Record<string, AnyExpression>>(
+    annotations: CheckExpressions<I, this[typeof ANN], A>,
+  ): this & Annotated<ExpressionValues<I, this[typeof ANN], A>> {
+    return this.with((state) => addAnnotations(state, annotations as never, true), "annotate") as never;
   }
 
   /** Names computed values for filters and order, without reading them. */
-  alias<A extends Record<string, AnyExpression>>(
-    annotations: A,
-  ): this & Aliased<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
-    return this.with((state) => addAnnotations(state, annotations, false), "alias") as never;
+  alias<const A extends Record<string, AnyExpression>>(
+    annotations: CheckExpressions<I, this[typeof ANN], A>,
+  ): this & Aliased<ExpressionValues<I, this[typeof ANN], A>> {
+    return this.with((state) => addAnnotations(state, annotations as never, false), "alias") as never;
   }
 
   /** Values computed over all rows. */
-  async aggregate<A extends Record<string, AnyExpression>>(
-    aggregates: A,
-  ): Promise<{ -readonly [K in keyof A]: ExprValue<I, this[typeof ANN], A[K]> }> {
-    return (await aggregateQuery(this.getQuerySet()[QUERY], aggregates)) as never;
+  async aggregate<const A extends Record<string, AnyExpression>>(
+    aggregates: CheckExpressions<I, this[typeof ANN], A>,
+  ): Promise<ExpressionValues<I, this[typeof ANN], A>> {
+    return (await aggregateQuery(this.getQuerySet()[QUERY], aggregates as never)) as never;
   }
 
   // ---- single rows and numbers ----
 
   /** The one row that fits. Throws the model's `DoesNotExist` and `MultipleObjectsReturned`. */
-  get<const W>(condition?: Cond<I, this[typeof ANN], W>): Promise<this[typeof ROW]> {
+  get<const W, X>(condition?: Cond<I, this[typeof ANN], W, X>): Promise<this[typeof ROW]> {
     return getRow(rowsOf(this), condition) as Promise<this[typeof ROW]>;
   }
 
@@ -564,7 +545,7 @@ export class QuerySet<out I, out R = I> {
   }
 
   /** Changes columns of all rows with one statement; gives the number of rows. No signals, no `save()`. */
-  async update(values: UpdateInit<I>): Promise<number> {
+  async update<const U>(values: Update<I, this[typeof ANN], U>): Promise<number> {
     requireUnsliced(this, "update a query");
     return updateQuery(this.getQuerySet()[QUERY], values);
   }

@@ -13,7 +13,7 @@ describe("values() and relatives", () => {
       .orderBy("pk")
       .values("title", { half: F("pages"), shop: Value("s") })
       .slice(0, 1);
-    expectTypeOf(rows).toEqualTypeOf<({ title: string } & { half: number; shop: "s" })[]>();
+    expectTypeOf(rows).toEqualTypeOf<{ title: string; half: number; shop: "s" }[]>();
     expect(rows).toEqual([{ title: "a1", half: 10, shop: "s" }]);
     const authors = await Author.objects.orderBy("name").values("name", { n: Count("books") });
     expect(authors).toEqual([

@@ -4,6 +4,12 @@ export declare const ROW: unique symbol;
 export declare const LOADED: unique symbol;
 /** Value of an expression. */
 export declare const EXPR: unique symbol;
+/** What an expression reads: paths, and the lookups of conditions. */
+export declare const READS: unique symbol;
+/** Lookups that an expression or a `Q` was given before the model is known. */
+export declare const LOOKUPS: unique symbol;
+/** A type that is known once the model is. */
+export declare const TERM: unique symbol;
 /** Annotations of a query set. */
 export declare const ANN: unique symbol;
 /** Flavour of a field that `create()` may omit. */

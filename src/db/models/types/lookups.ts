@@ -1,8 +1,10 @@
 /** Types of lookup paths: each key of a filter is parsed, to any depth, and only the keys that are used. */
 import type { Decimal } from "decimal.js";
 import type { Temporal } from "temporal-polyfill";
-import type { LOADED, PkOf, Plain, ROW } from "./brands.ts";
-import type { ColumnKeys, Expr, FkKeys, Fn, Json, ManyKeys, ReadonlyKeys, RelKeys, Target } from "./values.ts";
+import type { EXPR, LOADED, PkOf, Plain, READS, ROW } from "./brands.ts";
+import type { Expression } from "../expressions/expression.ts";
+import type { AnyExpression, CheckExpression, ExpressionValue, Wrong } from "./expressions.ts";
+import type { ColumnKeys, FkKeys, Fn, Json, ManyKeys, ReadonlyKeys, RelKeys, Target } from "./values.ts";
 
 /** Rows of a subquery. */
 interface Rows {
@@ -106,16 +108,18 @@ export type Lookups<V> =
     : never;
 
 declare const ERR: unique symbol;
-/** Shown in errors: the lookup `P` does not exist on `On`. */
-export interface UnknownLookup<P extends string, On, Has = unknown> {
-  readonly [ERR]: [P, On, Has];
+/** Shown in errors: there is no `P` on `On`. */
+export interface UnknownLookup<P extends string, On> {
+  readonly [ERR]: [P, On];
 }
-export type NoSuchLookup<I, P extends string> = UnknownLookup<P, I, ColumnKeys<I> | RelKeys<I>>;
-type NoSuchTransform<L, P extends string> = UnknownLookup<P, L, keyof L>;
+/** Shown in errors: the model `I` has no field, relation or annotation `P`. */
+export interface NoSuchLookup<I, P extends string> extends UnknownLookup<P, I> {}
+/** Shown in errors: no lookup or transform `P` is among `L`. */
+export interface NoSuchTransform<L, P extends string> extends UnknownLookup<P, L> {}
 
 /** The type that a lookup path takes on a model. */
 export type LookupValue<I, P extends string> = P extends "pk"
-  ? PkOf<I> | Expr<PkOf<I>>
+  ? PkOf<I>
   : P extends keyof I
     ? [ReadonlyKeys<Pick<I, P>>] extends [never]
       ? ValueOf<I[P], P>
@@ -132,21 +136,20 @@ export type LookupValue<I, P extends string> = P extends "pk"
             : NoSuchLookup<I, H>
       : RawKey<I, P>;
 /** `authorId`, the key behind `author`. */
-type RawKey<I, P extends string> = P extends `${infer K}Id`
+export type RawKey<I, P extends string> = P extends `${infer K}Id`
   ? K extends FkKeys<I>
-    ? PkOf<Target<I[K]>> | (null extends I[K] ? null : never) | Expr<PkOf<Target<I[K]>>>
+    ? PkOf<Target<I[K]>> | (null extends I[K] ? null : never)
     : NoSuchLookup<I, P>
   : NoSuchLookup<I, P>;
 type ValueOf<X, P extends string> = [Target<X>] extends [never]
   ? X extends Fn
     ? UnknownLookup<P, X>
-    : Exact<X> | Expr<Plain<X>>
+    : Exact<X>
   :
       | Target<X>
       | Extract<X, { readonly [LOADED]: false }>
       | PkOf<Target<X>>
       | Rows
-      | Expr<PkOf<Target<X>>>
       | (null extends X ? null : X extends { readonly relatedRows: true } ? null : never);
 /** What equality takes besides the value itself. */
 type Exact<X> =
@@ -159,9 +162,9 @@ type Step<X, R extends string> = [Target<X>] extends [never]
     ? RelLookups<Target<X>>[R]
     : LookupValue<Target<X>, R>;
 type Tail<L, R extends string> = R extends keyof L
-  ? L[R] | (R extends "isnull" | "in" | "range" ? never : Expr<L[R]>)
+  ? L[R]
   : L extends JsonLookups
-    ? Json | Expr<Json>
+    ? Json
     : R extends `${infer H}__${infer T}`
       ? H extends keyof L
         ? Tail<Lookups<L[H]>, T>
@@ -201,9 +204,31 @@ type TransformValue<L, R extends string> = L extends JsonLookups
 
 /** Keys that editors suggest; the values are checked by `Where`. */
 export type Hints<I> = { [P in SuggestedPaths<I>]?: unknown };
-export type Where<I, A, W> = { [K in keyof W]: K extends string ? Lookup<I, A, K> : never };
+/** The lookups `W` on a model. */
+export type Where<I, A, W> = { [K in keyof W]: K extends string ? Operand<I, A, W[K], Lookup<I, A, K>> : never };
+/**
+ * What may stand for `V` where the type `L` is wanted: an expression, if it reads what exists and can be compared with
+ * `L`, otherwise `L`.
+ *
+ * `NoInfer` and `infer` are for speed: inference walks the branches of conditional types, and would walk those of all
+ * lookups for each key.
+ */
+export type Operand<I, A, V, L> = V extends AnyExpression
+  ? Wrong<I, A, V[typeof READS]> extends infer E
+    ? [E] extends [never]
+      ? Comparable<NonNullable<ExpressionValue<I, A, V>>, L> extends infer M
+        ? [M] extends [never]
+          ? V
+          : M
+        : never
+      : E
+    : never
+  : NoInfer<L>;
+/** Never when `E` can be compared with `L`. */
+type Comparable<E, L> = [E] extends [Kinds<L>] ? never : Expression<L>;
+
 /** Paths of the model first, then annotations: inside a QuerySet subclass A is deferred, and is then not looked at. */
-type Lookup<I, A, P extends string> =
+export type Lookup<I, A, P extends string> =
   Head<P> extends keyof I | "pk"
     ? LookupValue<I, P>
     : Head<P> extends keyof A
@@ -225,29 +250,73 @@ export type Read<I, A, P extends string> =
         ? PathValue<I, P>
         : never;
 
+/** Where a path that cannot be read breaks off. */
+export type MissingPath<I, A, P extends string> = Head<P> extends keyof A ? MissingFrom<A, P> : MissingFrom<I, P>;
+type MissingFrom<I, P extends string> = P extends `${infer H}__${infer R}`
+  ? H extends keyof I
+    ? [Target<I[H]>] extends [never]
+      ? NoSuchTransform<Lookups<I[H]>, R>
+      : MissingFrom<Target<I[H]>, R>
+    : NoSuchLookup<I, H>
+  : NoSuchLookup<I, P>;
+
 type Own<I> = ColumnKeys<I> | FkKeys<I> | ManyKeys<I> | "pk";
 type OwnPaths<I> = Own<I> | { [K in ColumnKeys<I>]: `${K}__${keyof Lookups<I[K]> & string}` }[ColumnKeys<I>];
 type SuggestedPaths<I> = OwnPaths<I> | { [K in RelKeys<I>]: `${K}__${Own<Target<I[K]>>}` }[RelKeys<I>];
 /** Readable paths, two levels. */
 export type ReadPaths<I> = Own<I> | { [K in RelKeys<I>]: `${K}__${Own<Target<I[K]>>}` }[RelKeys<I>];
 export type OwnNames<I> = Own<I>;
+/** The path itself when it can be read; otherwise what is wrong with it, and what editors suggest. */
 export type CheckRead<I, A, P extends string> = P extends unknown
   ? [Read<I, A, P>] extends [never]
-    ? ReadPaths<I>
+    ? MissingPath<I, A, P> | ReadPaths<I>
     : P
   : never;
-export type CheckOrder<I, A, P extends string> = P extends "?"
+type OrderPaths<I> = ReadPaths<I> | `-${ReadPaths<I>}`;
+/** The same for a term of an order. */
+export type CheckOrder<I, A, P> = P extends "?"
   ? P
-  : P extends unknown
-    ? [Read<I, A, P extends `-${infer Q}` ? Q : P>] extends [never]
-      ? ReadPaths<I> | `-${ReadPaths<I>}`
+  : P extends `-${infer Q}`
+    ? [Read<I, A, Q>] extends [never]
+      ? MissingPath<I, A, Q> | OrderPaths<I>
       : P
-    : never;
+    : P extends string
+      ? [Read<I, A, P>] extends [never]
+        ? MissingPath<I, A, P> | OrderPaths<I>
+        : P
+      : CheckExpression<I, A, P>;
+
+/** What can be compared with `L`: a number with any number, a text with any text, a moment with any moment. */
+export type Kinds<L> =
+  | L
+  | ([Extract<L, number | Decimal>] extends [never] ? never : number | Decimal | bigint)
+  | ([Extract<L, string>] extends [never] ? never : string)
+  | ([Extract<L, Date | Temporal.PlainDate>] extends [never] ? never : Date | Temporal.PlainDate);
 
 declare const QB: unique symbol;
-/** A condition on `I`; it has no string keys, so it adds nothing to completions. */
-export interface Q<in I> {
-  readonly [QB]: (model: I) => void;
+/**
+ * A condition on `I` with the annotations `A`; it has no string keys, so it adds nothing to completions. `P` are lookups
+ * that are checked where it is used: of a `Q` that was made apart from a query set, whose model is unknown.
+ */
+export interface Q<in I, in A = unknown, out P = never> {
+  readonly [QB]: (model: I, annotations: A) => void;
+  readonly [READS]: P;
 }
-/** What filter() takes: lookups, a Q, or a boolean expression. */
-export type Cond<I, A, W> = (Where<I, A, W> & Hints<I>) | Q<I> | Expr<boolean>;
+/** What filter() takes: lookups `W`; or a Q or a boolean expression, `X`. */
+export type Cond<I, A, W, X> = (Where<I, A, W> & Hints<I>) | Q<I, A> | CheckCondition<I, A, X>;
+/** A condition that was made apart from the query set: it must read what exists, and be a Q or a boolean. */
+type CheckCondition<I, A, X> = X extends { readonly [READS]: infer P }
+  ? Wrong<I, A, P> extends infer E
+    ? [E] extends [never]
+      ? X extends { readonly [EXPR]: unknown }
+        ? ExpressionValue<I, A, X> extends infer V
+          ? [V] extends [boolean | null]
+            ? X
+            : Expression<boolean>
+          : never
+        : [P] extends [never]
+          ? never
+          : X
+      : Q<I, A, E>
+    : never
+  : never;

@@ -133,7 +133,7 @@ describe("filter()", () => {
       cost__range: [1, "2.50"],
     });
     P.objects.filter({ q__p__q__n: 3 });
-    Book.objects.exclude(Q.or({ status: "d" }, { price__gt: F("author__advance") }));
+    Book.objects.exclude(Q.or({ status: "d" }, { price__gt: F("author__id") }));
     // @ts-expect-error wrong name
     Book.objects.filter({ titel: "x" });
     // @ts-expect-error wrong name behind a relation
@@ -203,7 +203,7 @@ describe("rows", () => {
     expectTypeOf(rows[0]!.n).toEqualTypeOf<number>();
     expectTypeOf(rows[0]!.p).toEqualTypeOf<string | null>();
     expectTypeOf(rows[0]!.v).toEqualTypeOf<"x">();
-    const [row] = await Book.objects.annotate({ double: F("price").times(2), newest: Max<Date>("publishedAt") });
+    const [row] = await Book.objects.annotate({ double: F("price").times(2), newest: Max("publishedAt") });
     expectTypeOf(row!.double).toEqualTypeOf<Decimal>();
     expectTypeOf(row!.newest).toEqualTypeOf<Date | null>();
     const [counted] = await Author.objects

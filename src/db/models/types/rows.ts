@@ -1,12 +1,6 @@
 /** How rows of a query set change: annotations, loaded relations, prefetched lists. */
-import type { PathAggregate } from "../expressions/aggregate.ts";
-import type { CaseExpression } from "../expressions/case.ts";
-import type { CombinedExpression } from "../expressions/combined.ts";
-import type { Expression } from "../expressions/expression.ts";
-import type { FieldReference } from "../expressions/field-reference.ts";
 import type { Prefetch } from "../query/prefetch-object.ts";
 import type { ANN, LOADED, ROW } from "./brands.ts";
-import type { Read } from "./lookups.ts";
 import type { Prefetched } from "./managers.ts";
 import type { FkKeys, ManyMark, Target } from "./values.ts";
 
@@ -66,22 +60,3 @@ export type PrefetchRow<I, P> = P extends string
       ? { [K in N & keyof I]: Prefetched<unknown extends R ? Target<I[K]> : R> }
       : { [K in A]: (unknown extends R ? (N extends keyof I ? Target<I[N]> : never) : R)[] }
     : never;
-
-/**
- * The value of an annotation or aggregate on `I`: that of a path (annotations `A` count too), arithmetic that of its left
- * side, aggregates of a path that of the path.
- */
-export type ExprValue<I, A, X> =
-  X extends FieldReference<infer P>
-    ? Read<I, A, P>
-    : X extends PathAggregate<infer P, infer D>
-      ? Known<NonNullable<Read<I, A, P>>> | D
-      : X extends CombinedExpression<infer _V, infer L>
-        ? ExprValue<I, A, L>
-        : X extends CaseExpression<infer _V, infer R>
-          ? ExprValue<I, A, R>
-          : X extends Expression<infer V>
-            ? V
-            : never;
-/** A path that the types do not know gives numbers. */
-type Known<V> = [V] extends [never] ? number : V;

@@ -1,8 +1,8 @@
 /** What kind of property is what: columns, foreign keys, many-valued relations. */
 import type { Decimal } from "decimal.js";
 import type { Temporal } from "temporal-polyfill";
-import type { Expression } from "../expressions/expression.ts";
 import type { DEF, LOADED, Plain, PkOf, ROW } from "./brands.ts";
+import type { NoSuchLookup, Operand, RawKey } from "./lookups.ts";
 
 /** Any value that JSON can write. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -64,9 +64,6 @@ export type ReadonlyKeys<I> = {
     : K;
 }[keyof I & string];
 
-/** What may stand for a value in filters and updates. */
-export type Expr<V> = Expression<V>;
-
 type AutoKeys<I> = {
   [K in ColumnKeys<I>]: null extends I[K] ? K : typeof DEF extends keyof I[K] ? K : never;
 }[ColumnKeys<I>];
@@ -84,10 +81,22 @@ export type PartialInit<I> = { [K in Exclude<ColumnKeys<I>, ReadonlyKeys<I>>]?: 
   [K in FkKeys<I>]?: I[K] | PkOf<Target<I[K]>>;
 };
 
-/** Values of `update()`: plain ones or expressions. */
-export type UpdateInit<I> = { [K in Exclude<ColumnKeys<I>, ReadonlyKeys<I>>]?: Given<I[K]> | Expr<Plain<I[K]>> } & {
+/** Plain values of `update()`. */
+export type UpdateInit<I> = { [K in Exclude<ColumnKeys<I>, ReadonlyKeys<I>>]?: Given<I[K]> } & {
   [K in FkKeys<I>]?: I[K] | PkOf<Target<I[K]>>;
 };
+/** What `update()` takes: plain values, or expressions that read what exists. */
+export type Update<I, A, U> = {
+  [K in keyof U]: K extends string ? Operand<I, A, U[K], UpdateValue<I, K>> : never;
+} & { [K in ColumnKeys<I> | FkKeys<I>]?: unknown };
+type UpdateValue<I, K extends string> =
+  K extends ColumnKeys<I>
+    ? [ReadonlyKeys<Pick<I, K>>] extends [never]
+      ? Given<I[K]>
+      : NoSuchLookup<I, K>
+    : K extends FkKeys<I>
+      ? I[K] | PkOf<Target<I[K]>>
+      : RawKey<I, K>;
 
 /** What a field takes: a decimal also as number or text. */
 type Given<X> = Plain<X> | (Decimal extends Plain<X> ? number | string : never);
