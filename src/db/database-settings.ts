@@ -1,22 +1,12 @@
 /** What an entry of `DATABASES` may hold (docs/ref/settings, "Databases"). */
 import { didYouMean } from "../utils/suggest.ts";
+import { isTimeZone } from "../utils/time-zone.ts";
 
 type Test = readonly [expected: string, test: (value: unknown) => boolean];
 
 const text: Test = ["text", (v) => typeof v === "string"];
 const flag: Test = ["true or false", (v) => typeof v === "boolean"];
 const object: Test = ["an object", isPlain];
-
-function isZone(value: unknown): boolean {
-  if (value === null) return true;
-  if (typeof value !== "string") return false;
-  try {
-    Intl.DateTimeFormat("en", { timeZone: value });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const KEYS: Readonly<Record<string, Test>> = {
   ENGINE: [
@@ -33,7 +23,10 @@ const KEYS: Readonly<Record<string, Test>> = {
   ],
   OPTIONS: object,
   ATOMIC_REQUESTS: flag,
-  TIME_ZONE: ['the name of a time zone, such as "Europe/Paris", or null', isZone],
+  TIME_ZONE: [
+    'the name of a time zone, such as "Europe/Paris", or null',
+    (v) => v === null || (typeof v === "string" && isTimeZone(v)),
+  ],
   TEST: object,
   CONN_MAX_AGE: ["a number of seconds, or null", (v) => v === null || (typeof v === "number" && v >= 0)],
   CONN_HEALTH_CHECKS: flag,

@@ -1,5 +1,5 @@
 /** Settings of databases (docs/ref/settings, "Databases"). */
-import { isListOf, isObject, type ValueType } from "../core/conf/checks.ts";
+import { isListOf, isNullOr, isObject, type ValueType } from "../core/conf/checks.ts";
 import { declareSettings } from "../core/conf/settings.ts";
 import type { DatabaseSettings } from "./backends/contract.ts";
 import { databasesProblem } from "./database-settings.ts";
@@ -11,6 +11,11 @@ declare module "../core/conf/settings.ts" {
     readonly DATABASES: Readonly<Record<string, DatabaseSettings>>;
     /** Objects that choose a database for each query, asked in order. Default: `[]`. */
     readonly DATABASE_ROUTERS: readonly DatabaseRouter[];
+    /**
+     * Statements that take at least this many seconds are logged, as warnings of `django.db.backends.slow`. Default:
+     * `null`, none.
+     */
+    readonly DATABASE_SLOW_QUERY_SECONDS: number | null;
   }
 }
 
@@ -18,6 +23,11 @@ const isDatabases: ValueType = {
   expected: "an object of databases by alias",
   test: (value) => databasesProblem(value) === undefined,
   problem: databasesProblem,
+};
+
+const isDuration: ValueType = {
+  expected: "a number of seconds",
+  test: (value) => typeof value === "number" && value >= 0,
 };
 
 const ROUTER_METHODS = ["dbForRead", "dbForWrite", "allowRelation", "allowMigrate"] as const;
@@ -30,6 +40,7 @@ const isRouter: ValueType = {
 };
 
 declareSettings({
+  DATABASE_SLOW_QUERY_SECONDS: { type: isNullOr(isDuration), default: () => null },
   DATABASES: {
     type: isDatabases,
     default: () => ({}),

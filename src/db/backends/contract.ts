@@ -230,6 +230,8 @@ export interface Backend {
   readonly schemaSession: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** How to mend a driver error, when the engine knows. */
   errorHint(error: unknown): string | undefined;
+  /** Whether a transaction lost against another (a deadlock, a serialization failure): run again, it may succeed. */
+  isConflict?(error: unknown): boolean;
   /** Whether the connection is gone, so that it must not be used again. */
   isDisconnect(error: unknown): boolean;
   /** The class of Django's database errors that a driver error belongs to. */

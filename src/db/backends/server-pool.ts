@@ -9,6 +9,8 @@ const TRUSTED = 500;
 export interface ServerConnection extends DriverConnection {
   /** Whether the connection is gone. */
   readonly isDead: boolean;
+  /** Whether the server had begun with the statement that failed last; absent where that is not known. */
+  readonly hasBegun?: boolean;
   /** Whether a transaction is open. */
   readonly inTransaction: boolean;
   /** Ends whatever transaction was left open. */
@@ -94,7 +96,8 @@ export class ServerPool implements ConnectionPool {
     try {
       return await entry.connection.execute(sql, params);
     } catch (error) {
-      if (!wasIdle || !this.#driver.isDisconnect(error) || mayWrite(sql)) throw error;
+      // A statement that may have run is never sent again.
+      if (!wasIdle || !this.#driver.isDisconnect(error) || mayWrite(sql) || entry.connection.hasBegun) throw error;
       failure = error;
     } finally {
       this.#release(entry);

@@ -1,10 +1,13 @@
-import { DbError, TransactionManagementError } from "../errors.ts";
+import { getLogger } from "../../core/log/logger.ts";
+import { DatabaseError, TransactionManagementError } from "../errors.ts";
 import { Block, type BlockKind, type CommitCallback, currentBlock } from "./block.ts";
 import type { Connection } from "./connection.ts";
 import { connections } from "./connections.ts";
 import { mapError } from "./map-error.ts";
 import { runInBlock, runOutsideBlocks } from "./scope.ts";
 import { Session } from "./session.ts";
+
+const logger = getLogger("django.db.backends.base");
 
 export interface AtomicOptions {
   /** Alias of the database. Default: `"default"`. */
@@ -13,6 +16,11 @@ export interface AtomicOptions {
   readonly savepoint?: boolean | undefined;
   /** Refuses to be an inner block, so that its end is a commit. Default: false. */
   readonly durable?: boolean | undefined;
+  /**
+   * How often the whole body is run again when the transaction lost against another one: a deadlock, or a failure to
+   * serialize. Only of an outermost block, which it makes durable; whatever else the body does is done again. Default: 0.
+   */
+  readonly retries?: number | undefined;
 }
 
 /**
@@ -28,7 +36,44 @@ export interface AtomicOptions {
  * });
  * ```
  */
-export async function atomic<T>(body: () => T | Promise<T>, options: AtomicOptions = {}): Promise<T> {
+export function atomic<T>(body: () => T | Promise<T>, options: AtomicOptions = {}): Promise<T> {
+  const { retries = 0 } = options;
+  return retries > 0 ? retry(body, options, retries) : runAtomic(body, options);
+}
+
+async function retry<T>(body: () => T | Promise<T>, options: AtomicOptions, retries: number): Promise<T> {
+  for (let tried = 0; ; tried++) {
+    try {
+      return await runAtomic(body, { ...options, durable: true });
+    } catch (error) {
+      if (tried >= retries || !isConflict(error, options.using)) throw error;
+      // Those that met must not meet again.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(1000, 20 * 2 ** tried)));
+    }
+  }
+}
+
+/**
+ * A function that runs in a transaction each time it is called: Django's `@transaction.atomic`.
+ *
+ * ```ts
+ * export const transfer = transaction.atomicFunction(async (from: Account, to: Account, amount: Decimal) => { ... });
+ * ```
+ */
+export function atomicFunction<A extends readonly unknown[], R>(
+  fn: (...args: A) => R | Promise<R>,
+  options: AtomicOptions = {},
+): (...args: A) => Promise<R> {
+  return (...args) => atomic(() => fn(...args), options);
+}
+
+function isConflict(error: unknown, using: string | undefined): boolean {
+  // A body that catches the error of a statement meets that of the broken transaction next.
+  const origin = error instanceof TransactionManagementError ? error.cause : error;
+  return origin instanceof DatabaseError && connections.get(using).backend.isConflict?.(origin.cause) === true;
+}
+
+async function runAtomic<T>(body: () => T | Promise<T>, options: AtomicOptions): Promise<T> {
   const connection = connections.get(options.using);
   const parent = currentBlock(connection);
   if (parent === null || !parent.inTransaction) return runOutermost(connection, parent, body);
@@ -174,9 +219,6 @@ export async function runCallback(fn: () => unknown, robust: boolean): Promise<v
     await runOutsideBlocks(fn);
   } catch (error) {
     if (!robust) throw error;
-    console.error(
-      `Error calling ${fn.name || "a function"} in onCommit() (${error instanceof DbError ? error.message : String(error)}).`,
-      error,
-    );
+    logger.error(`Error calling ${fn.name || "a function"} in onCommit() (${String(error)}).`, { error });
   }
 }

@@ -9,11 +9,14 @@ import type {
   Introspection,
 } from "../backends/contract.ts";
 import { type MaybePromise, settle } from "../../utils/maybe-promise.ts";
+import { namedPlaceholders } from "../sql/raw-text.ts";
 import { type Block, currentBlock } from "./block.ts";
 import { NestedPool } from "./nested-pool.ts";
 import { mapError } from "./map-error.ts";
 import { type ExecuteWrapper, Observers, type QueryCapture, type QueryRecord } from "./observers.ts";
 import { type Control, engineControl } from "./control.ts";
+
+const isList = (params: unknown): params is readonly unknown[] => Array.isArray(params);
 
 /** Where statements go now: the engine's own pool, or the open transaction of a test. */
 interface Layer {
@@ -81,13 +84,22 @@ export class Connection {
   }
 
   /**
-   * Runs SQL text from code, with `?` for each parameter on every engine (`??` for a question mark).
+   * Runs SQL text from code, with `?` for each parameter on every engine (`??` for a question mark), or with names:
+   * `:price` for a value of an object.
    *
    * ```ts
    * const { rows } = await connection.executeRaw("SELECT title FROM library_book WHERE price > ?", [10]);
+   * await connection.executeRaw("UPDATE library_book SET price = :price WHERE id = :id", { price: 10, id: 1 });
    * ```
    */
-  async executeRaw(sql: string, params: readonly unknown[] = []): Promise<ExecuteResult> {
+  async executeRaw(
+    sql: string,
+    params: readonly unknown[] | Readonly<Record<string, unknown>> = [],
+  ): Promise<ExecuteResult> {
+    if (!isList(params)) {
+      const { text, values } = namedPlaceholders(sql, params);
+      return this.execute(this.backend.compiler.compileRaw(text, values));
+    }
     return this.execute(this.backend.compiler.compileRaw(sql, params));
   }
 

@@ -1,5 +1,6 @@
 /** What watches the statements of a connection: the log of DEBUG, captures of tests, wrappers. */
 import { isConfigured, settings } from "../../core/conf/settings.ts";
+import { getLogger } from "../../core/log/logger.ts";
 import { ContextKey } from "../../core/context/context-key.ts";
 import type { ExecuteResult } from "../backends/contract.ts";
 import type { Connection } from "./connection.ts";
@@ -10,6 +11,10 @@ export interface QueryRecord {
   readonly sql: string;
   /** Seconds, as text with three decimals. */
   readonly time: string;
+  /** Text without the values: what statements that differ in values alone have in common. */
+  readonly statement: string;
+  /** Alias of the database. */
+  readonly alias: string;
 }
 
 export interface QueryCapture {
@@ -30,6 +35,16 @@ export type ExecuteWrapper = (
 /** Statements that the log of one request keeps. */
 const MAX_QUERIES = 9000;
 
+const logger = getLogger("django.db.backends");
+const slowLogger = getLogger("django.db.backends.slow");
+
+/** What the settings ask to be watched. */
+function watched(): { readonly debug: boolean; readonly slow: number | null } {
+  return isConfigured()
+    ? { debug: settings.DEBUG, slow: settings.DATABASE_SLOW_QUERY_SECONDS }
+    : { debug: false, slow: null };
+}
+
 export class Observers {
   readonly #connection: Connection;
   readonly #log: ContextKey<QueryRecord[] | null>;
@@ -45,7 +60,11 @@ export class Observers {
   }
 
   get active(): boolean {
-    return this.#wrapped > 0 || this.#captures.size > 0 || (isConfigured() && settings.DEBUG);
+    return (
+      this.#wrapped > 0 ||
+      this.#captures.size > 0 ||
+      (isConfigured() && (settings.DEBUG || settings.DATABASE_SLOW_QUERY_SECONDS !== null))
+    );
   }
 
   queries(): readonly QueryRecord[] {
@@ -92,17 +111,35 @@ export class Observers {
 
   /** Starts the clock of a statement; undefined when nobody watches. */
   start(sql: string, params: readonly unknown[]): (() => void) | undefined {
-    const debug = isConfigured() && settings.DEBUG;
-    if (!debug && this.#captures.size === 0) return undefined;
+    const { debug, slow } = watched();
+    const recorded = debug || this.#captures.size > 0;
+    if (!recorded && slow === null) return undefined;
     const begun = performance.now();
     return () => {
+      const duration = (performance.now() - begun) / 1000;
+      if (slow !== null && duration >= slow) this.#warn(sql, duration);
+      if (!recorded) return;
       const record: QueryRecord = {
         sql: this.#connection.backend.compiler.withValues({ sql, params }),
-        time: ((performance.now() - begun) / 1000).toFixed(3),
+        time: duration.toFixed(3),
+        statement: sql,
+        alias: this.#connection.alias,
       };
       for (const capture of this.#captures) capture.push(record);
-      if (debug) this.#append(record);
+      if (debug) this.#note(record, duration);
     };
+  }
+
+  /** Values may be private, and are not logged. */
+  #warn(sql: string, duration: number): void {
+    const { alias } = this.#connection;
+    slowLogger.warning(`Slow query (${duration.toFixed(3)} s): ${sql}; alias=${alias}`, { duration, sql, alias });
+  }
+
+  #note(record: QueryRecord, duration: number): void {
+    const { sql, time, alias } = record;
+    if (logger.isEnabledFor("DEBUG")) logger.debug(`(${time}) ${sql}; alias=${alias}`, { duration, sql, alias });
+    this.#append(record);
   }
 
   #append(record: QueryRecord): void {

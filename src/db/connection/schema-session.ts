@@ -45,11 +45,9 @@ export async function withSchemaEditor<T>(
   const session = new Session(connection);
   let outcome: Outcome<T>;
   try {
-    outcome = await runWith(session, before, after, () =>
+    outcome = await runWith(connection, session, before, after, () =>
       runTransaction(new Block(connection, null, transactional ? "transaction" : "pinned", session), edit),
     );
-  } catch (error) {
-    throw mapError(error, undefined, backend);
   } finally {
     session.release();
   }
@@ -59,16 +57,26 @@ export async function withSchemaEditor<T>(
 
 /** Runs `body` between statements on the connection of `session`; the last ones also after an error. */
 async function runWith<T>(
+  { backend }: Connection,
   session: Session,
   before: readonly string[],
   after: readonly string[],
   body: () => Promise<T>,
 ): Promise<T> {
   const driver = await session.open();
+  const run = async (statements: readonly string[]): Promise<void> => {
+    for (const sql of statements) {
+      try {
+        await driver.execute(sql, []);
+      } catch (error) {
+        throw mapError(error, sql, backend);
+      }
+    }
+  };
   try {
-    for (const sql of before) await driver.execute(sql, []);
+    await run(before);
     return await body();
   } finally {
-    for (const sql of after) await driver.execute(sql, []);
+    await run(after);
   }
 }

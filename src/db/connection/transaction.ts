@@ -6,7 +6,7 @@ import { connections } from "./connections.ts";
 import { breaksTransaction } from "./map-error.ts";
 
 export { TransactionManagementError } from "../errors.ts";
-export { type AtomicOptions, atomic } from "./atomic.ts";
+export { type AtomicOptions, atomic, atomicFunction } from "./atomic.ts";
 
 interface Using {
   /** Alias of the database. Default: `"default"`. */

@@ -3,7 +3,7 @@ import { isolationLevel } from "../server-options.ts";
 import { columnType } from "./column-types.ts";
 import { PostgresqlCompiler } from "./compiler.ts";
 import { postgresqlConverters } from "./converters.ts";
-import { classifyError, errorHint, isDisconnect } from "./errors.ts";
+import { classifyError, errorHint, isConflict, isDisconnect } from "./errors.ts";
 import { postgresqlFeatures } from "./features.ts";
 import { PostgresqlIntrospection } from "./introspection.ts";
 import { postgresqlOptions } from "./options.ts";
@@ -44,5 +44,6 @@ export const postgresql: Backend = {
   schemaSession: { before: [], after: [] },
   classifyError,
   errorHint,
+  isConflict,
   isDisconnect,
 };

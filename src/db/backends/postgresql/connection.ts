@@ -25,6 +25,8 @@ export class PostgresqlConnection implements ServerConnection {
   /** Told when a statement has changed tables: what other connections have prepared may not fit them any more. */
   readonly #onSchemaChange: () => void;
   #status: TransactionStatus = "I";
+  /** Whether the server has answered to a statement of the present exchange. */
+  #begun = false;
   #current: Exchange | null = null;
   readonly #queue: Exchange[] = [];
   #failure: Error | null = null;
@@ -35,6 +37,9 @@ export class PostgresqlConnection implements ServerConnection {
     this.#cache = new StatementCache(statementCacheSize);
     this.#onSchemaChange = onSchemaChange;
     client.connection.on("readyForQuery", ({ status }) => this.#ready(status));
+    client.connection.on("bindComplete", () => {
+      this.#begun = true;
+    });
     client.on("error", (error) => this.#fail(error));
     client.on("end", () => this.#fail(new Error("Connection terminated unexpectedly")));
   }
@@ -42,6 +47,10 @@ export class PostgresqlConnection implements ServerConnection {
   /** Whether the connection is gone. */
   get isDead(): boolean {
     return this.#failure !== null;
+  }
+
+  get hasBegun(): boolean {
+    return this.#begun;
   }
 
   get inTransaction(): boolean {
@@ -61,6 +70,7 @@ export class PostgresqlConnection implements ServerConnection {
 
   #submit(exchange: Exchange): void {
     this.#current = exchange;
+    this.#begun = false;
     this.#client.query(exchange);
   }
 

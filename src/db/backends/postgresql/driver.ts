@@ -14,6 +14,7 @@ export interface Wire {
   sync(): void;
   sendCopyFail(message: string): void;
   on(event: "readyForQuery", listener: (message: { status: TransactionStatus }) => void): void;
+  on(event: "bindComplete", listener: () => void): void;
   on(event: "parameterStatus", listener: (message: { parameterName: string; parameterValue: string }) => void): void;
 }
 

@@ -69,6 +69,12 @@ export function isDisconnect(error: unknown): boolean {
   );
 }
 
+/** Serialization failures and deadlocks. */
+export function isConflict(error: unknown): boolean {
+  const state = sqlState(error);
+  return state === "40001" || state === "40P01";
+}
+
 /** Whether a prepared statement no longer fits its tables, or the server has forgotten it. */
 export function isStalePlan(error: unknown): boolean {
   const state = sqlState(error);

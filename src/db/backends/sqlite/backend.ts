@@ -2,7 +2,7 @@ import type { Backend } from "../contract.ts";
 import { columnType } from "./column-types.ts";
 import { SqliteCompiler } from "./compiler.ts";
 import { sqliteConverters } from "./converters.ts";
-import { classifyError, errorHint } from "./errors.ts";
+import { classifyError, errorHint, resultCode } from "./errors.ts";
 import { sqliteFeatures } from "./features.ts";
 import { SqliteIntrospection } from "./introspection.ts";
 import { sqliteOptions } from "./options.ts";
@@ -46,5 +46,6 @@ export const sqlite: Backend = {
   schemaSession: { before: ["PRAGMA foreign_keys = OFF"], after: ["PRAGMA foreign_keys = ON"] },
   classifyError,
   errorHint,
+  isConflict: (error) => resultCode(error) === 5 || resultCode(error) === 6,
   isDisconnect: () => false,
 };

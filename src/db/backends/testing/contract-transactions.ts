@@ -1,5 +1,6 @@
 /** atomic(): commits, rolls back, nests, and belongs to one request alone. */
 import assert from "node:assert/strict";
+import { addHandler } from "../../../core/log/logger.ts";
 import { runInContext } from "../../../core/context/context-key.ts";
 import * as transaction from "../../connection/transaction.ts";
 import { IntegrityError, TransactionManagementError } from "../../errors.ts";
@@ -177,17 +178,52 @@ export const transactionTests: ContractTests = {
       Stop,
     );
     assert.equal(await count(connection), 1);
-    const report = console.error;
-    console.error = (text: string) => log.push(text);
+    const remove = addHandler("django.db.backends.base", { handle: ({ message }) => log.push(message) });
     try {
       await atomic(async () => {
         onCommit(stop, { robust: true });
         onCommit(() => log.push("next"));
       });
     } finally {
-      console.error = report;
+      remove();
     }
     assert.deepEqual(log, ["Error calling stop in onCommit() (Error: stop).", "next"]);
+  },
+
+  "atomicFunction() runs a function in a transaction each time it is called": async (connection) => {
+    await createTables(connection, author);
+    const add = transaction.atomicFunction(async (name: string, fails: boolean) => {
+      await addAuthor(connection, name);
+      if (fails) stop();
+      return connection.inAtomicBlock;
+    });
+    assert.equal(await add("a", false), true);
+    await assert.rejects(add("b", true), Stop);
+    assert.deepEqual(await rows(connection, "SELECT name FROM contract_author"), [["a"]]);
+  },
+
+  "retries run the body again only after a conflict, and only of an outermost block": async (connection) => {
+    await createTables(connection, author);
+    let runs = 0;
+    const failing = (error: () => Error) =>
+      atomic(
+        async () => {
+          runs++;
+          await addAuthor(connection, `run ${runs}`);
+          throw error();
+        },
+        { retries: 3 },
+      );
+    await assert.rejects(
+      failing(() => new Stop()),
+      Stop,
+    );
+    assert.equal(runs, 1);
+    await assert.rejects(
+      atomic(() => atomic(async () => {}, { retries: 1 })),
+      /A durable atomic block cannot be nested/,
+    );
+    assert.equal(await count(connection), 0);
   },
 
   "a failing commit is an error and rolls back": async (connection) => {
