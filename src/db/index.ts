@@ -1,4 +1,14 @@
-export { connection, ConnectionDoesNotExist, connections, DEFAULT_DB_ALIAS, transaction } from "./connection/index.ts";
+export {
+  connection,
+  ConnectionDoesNotExist,
+  connections,
+  DEFAULT_DB_ALIAS,
+  type ExecuteWrapper,
+  type QueryRecord,
+  type RepeatedQuery,
+  repeatedQueries,
+  transaction,
+} from "./connection/index.ts";
 export {
   DatabaseError,
   DataError,
