@@ -1,5 +1,5 @@
 /** What a database engine gives. Each backend is a few small files behind this contract (`backends/<engine>/`). */
-import type { SqlExpression, StatementNode } from "../sql/nodes.ts";
+import type { ParamOrigin, SqlExpression, StatementNode } from "../sql/nodes.ts";
 import type { SchemaConstraint, SchemaField, SchemaIndex, SchemaModel } from "./schema.ts";
 
 /** An entry of `DATABASES`. */
@@ -25,6 +25,10 @@ export interface DatabaseSettings {
 export interface CompiledQuery {
   readonly sql: string;
   readonly params: readonly unknown[];
+  /** Which values of a query set the parameters were made of, by position. */
+  readonly origins?: ReadonlyMap<number, ParamOrigin> | null | undefined;
+  /** Whether the text may depend on the current time zone. */
+  readonly zoned?: boolean | undefined;
 }
 
 export interface ExecuteResult {

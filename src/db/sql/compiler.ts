@@ -24,6 +24,7 @@ import type {
   LogicNode,
   OrderNode,
   ParamNode,
+  ParamOrigin,
   QueryNode,
   SelectNode,
   SqlExpression,
@@ -58,7 +59,7 @@ export abstract class SqlCompiler implements QueryCompiler {
   compile(node: StatementNode): CompiledQuery {
     const out = new SqlWriter(false);
     this.statement(out, node);
-    return { sql: out.sql, params: out.params };
+    return { sql: out.sql, params: out.params, origins: out.origins, zoned: out.zoned };
   }
 
   compileExpression(node: SqlExpression, options: { readonly inline?: boolean } = {}): CompiledQuery {
@@ -248,7 +249,7 @@ export abstract class SqlCompiler implements QueryCompiler {
         out.sql += this.quoteName(node.column);
         return;
       case "param":
-        return this.param(out, node.value);
+        return this.param(out, node.value, node.origin);
       case "literal":
         out.sql += this.literal(node.value);
         return;
@@ -288,8 +289,10 @@ export abstract class SqlCompiler implements QueryCompiler {
       case "cast":
         return this.cast(out, node);
       case "extract":
+        out.zoned = true;
         return this.extract(out, node);
       case "trunc":
+        out.zoned = true;
         return this.trunc(out, node);
       case "subquery":
         out.sql += "(";
@@ -348,11 +351,12 @@ export abstract class SqlCompiler implements QueryCompiler {
     }
   }
 
-  protected param(out: SqlWriter, value: unknown): void {
+  protected param(out: SqlWriter, value: unknown, origin?: ParamOrigin): void {
     if (out.inline) {
       out.sql += this.quoteValue(value);
       return;
     }
+    if (origin !== undefined) (out.origins ??= new Map()).set(out.params.length, origin);
     out.params.push(value);
     out.sql += this.placeholder(out.params.length);
   }
@@ -612,7 +616,7 @@ export abstract class SqlCompiler implements QueryCompiler {
 
   /** A bound whole number. */
   protected count(out: SqlWriter, node: ParamNode): void {
-    this.param(out, this.wholeNumber(node));
+    this.param(out, this.wholeNumber(node), node.origin);
   }
 
   /** The value of a LIMIT or OFFSET. Throws `DataError` for what is no whole number, so that no text can slip in. */
@@ -742,6 +746,14 @@ function unknownNode(node: unknown): DatabaseError {
   return new DatabaseError(`${JSON.stringify(kind)} is not a node of a query.`, {
     hint: "SQL text must be a RawSql instance; values must be param nodes.",
   });
+}
+
+/** The origin of a value that is written as a pattern. */
+export function patternOrigin(
+  origin: ParamOrigin | undefined,
+  wrap: (value: unknown) => unknown,
+): ParamOrigin | undefined {
+  return origin === undefined ? undefined : { ...origin, wrap };
 }
 
 /** `text` with the wildcards of LIKE escaped by a backslash: it then matches itself alone. */

@@ -17,6 +17,17 @@ export interface ColumnNode {
 export interface ParamNode {
   readonly kind: "param";
   readonly value: unknown;
+  readonly origin?: ParamOrigin | undefined;
+}
+
+/** Which value of a query set a parameter was made of, so that its statement can be sent again with another one. */
+export interface ParamOrigin {
+  /** What holds the value: the lookup of a filter, an expression. Its identity counts. */
+  readonly source: object;
+  /** Position among the parameters of that value. */
+  readonly item: number;
+  /** What the compiler makes of the prepared value, such as a pattern. */
+  readonly wrap?: ((value: unknown) => unknown) | undefined;
 }
 
 /** A constant written into the text, so that it is part of the query's shape: numbers, booleans, NULL, fixed words. */

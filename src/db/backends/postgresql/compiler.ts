@@ -1,6 +1,6 @@
 /** SQL of PostgreSQL: what differs from the default compiler. Follows `django/db/backends/postgresql/operations.py`. */
 import { DatabaseError } from "../../errors.ts";
-import { escapeLike, OTHER, PRIMARY, quoteText, SqlCompiler } from "../../sql/compiler.ts";
+import { escapeLike, OTHER, patternOrigin, PRIMARY, quoteText, SqlCompiler } from "../../sql/compiler.ts";
 import { checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,
@@ -8,6 +8,7 @@ import type {
   DurationArithmeticNode,
   ExtractNode,
   JsonPathNode,
+  ParamOrigin,
   SelectNode,
   SqlExpression,
   TemporalDifferenceNode,
@@ -89,19 +90,19 @@ export class PostgresqlCompiler extends SqlCompiler {
   }
 
   protected override expression(out: SqlWriter, node: SqlExpression, strength: number): void {
-    if (node.kind === "param" && !out.inline) return this.once(out, node, node.value);
+    if (node.kind === "param" && !out.inline) return this.once(out, node, node.value, node.origin);
     super.expression(out, node, strength);
   }
 
   /** A value that belongs to `node`: where the statement names the node again, the same parameter. */
-  private once(out: SqlWriter, node: object, value: unknown): void {
+  private once(out: SqlWriter, node: object, value: unknown, origin?: ParamOrigin): void {
     const known = shared.get(out);
     const position = known?.get(node);
     if (position !== undefined) {
       out.sql += this.placeholder(position);
       return;
     }
-    this.param(out, value);
+    this.param(out, value, origin);
     known?.set(node, out.params.length);
   }
 
@@ -136,9 +137,9 @@ export class PostgresqlCompiler extends SqlCompiler {
     out.sql += " LIKE ";
     if (upper) out.sql += "UPPER(";
     if (right.kind === "param") {
-      const pattern = before + escapeLike(String(right.value)) + after;
-      if (out.inline) this.param(out, pattern);
-      else this.once(out, node, pattern);
+      const pattern = (value: unknown): string => before + escapeLike(String(value)) + after;
+      if (out.inline) this.param(out, pattern(right.value));
+      else this.once(out, node, pattern(right.value), patternOrigin(right.origin, pattern));
     } else {
       if (before !== "") out.sql += "'%' || ";
       out.sql += "REPLACE(REPLACE(REPLACE(";

@@ -1,6 +1,6 @@
 /** SQL of SQLite: what differs from the default compiler. Follows `django/db/backends/sqlite3/{base,operations}.py`. */
 import { NotSupportedError } from "../../errors.ts";
-import { escapeLike, OTHER, PRIMARY, SqlCompiler } from "../../sql/compiler.ts";
+import { escapeLike, OTHER, patternOrigin, PRIMARY, SqlCompiler } from "../../sql/compiler.ts";
 import { checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,
@@ -149,7 +149,8 @@ export class SqliteCompiler extends SqlCompiler {
     const [before, after, upper] = PATTERNS[lookup];
     out.sql += " LIKE ";
     if (right.kind === "param") {
-      this.param(out, before + escapeLike(String(right.value)) + after);
+      const pattern = (value: unknown): string => before + escapeLike(String(value)) + after;
+      this.param(out, pattern(right.value), patternOrigin(right.origin, pattern));
     } else {
       if (before !== "") out.sql += "'%' || ";
       out.sql += upper ? "UPPER(REPLACE(REPLACE(REPLACE(" : "REPLACE(REPLACE(REPLACE(";

@@ -5,6 +5,7 @@ import type { Field } from "../fields/field.ts";
 import type { Computed, ReadsOfOperand, ValueFromOperand } from "../types/expressions.ts";
 import { type ArithmeticOperator, Expression, type Resolved } from "./expression.ts";
 import { combineFields, fieldOfValue, type OutputField, outputFieldOf, temporalSource } from "./output-fields.ts";
+import type { ShapeWalk } from "../query/shapes/shape-tree.ts";
 import type { Scope } from "./scope.ts";
 
 /** Anything that can stand on one side of an operator. */
@@ -77,10 +78,19 @@ export class ValueExpression<const out V = unknown> extends Combinable<V, never>
     return this.value;
   }
 
+  override addToShape(walk: ShapeWalk): boolean {
+    const field = this.outputField ?? fieldOfValue(this.value);
+    walk.step(ValueExpression);
+    walk.step(field);
+    walk.step(this.value === null);
+    if (this.value !== null) walk.value(this, this.value);
+    return this.constructor === ValueExpression;
+  }
+
   override resolve(scope: Scope): Resolved {
     const field = this.outputField ?? fieldOfValue(this.value);
     if (this.value === null) return { node: { kind: "literal", value: null }, field, aggregate: false };
-    return { node: scope.param(this.value, field), field, aggregate: false };
+    return { node: scope.param(this.value, field, this), field, aggregate: false };
   }
 }
 
@@ -104,6 +114,12 @@ export class CombinedExpression<out V = unknown, out P = unknown> extends Combin
     this.left = left;
     this.operator = operator;
     this.right = right;
+  }
+
+  override addToShape(walk: ShapeWalk): boolean {
+    walk.step(CombinedExpression);
+    walk.step(this.operator);
+    return this.constructor === CombinedExpression && this.left.addToShape(walk) && this.right.addToShape(walk);
   }
 
   override get containsAggregate(): boolean {

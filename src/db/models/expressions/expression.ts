@@ -1,6 +1,7 @@
 /** Expressions: what a query computes, refers to or orders by. Follows `django.db.models.expressions` (docs/ref/models/expressions). */
 import type { BinaryOperator, OrderNode, SqlExpression } from "../../sql/nodes.ts";
 import type { Field } from "../fields/field.ts";
+import type { ShapeWalk } from "../query/shapes/shape-tree.ts";
 import type { EXPR, READS } from "../types/brands.ts";
 import type { Scope } from "./scope.ts";
 
@@ -41,6 +42,14 @@ export abstract class Expression<out V = unknown, out P = unknown> {
 
   /** Finds columns and types within a query. @internal */
   abstract resolve(scope: Scope): Resolved;
+
+  /**
+   * Takes the steps of this expression in the tree of shapes, so that statements with it are compiled once; false: they
+   * are compiled each time. What the text depends on is a step, what becomes a parameter a value. @internal
+   */
+  addToShape(_walk: ShapeWalk): boolean {
+    return false;
+  }
 
   /** Name an aggregate gets when none is given. @internal */
   get defaultAlias(): string | null {

@@ -1,6 +1,7 @@
 import type { At } from "../types/expressions.ts";
 import { Combinable } from "./combined.ts";
 import { Expression, type Resolved } from "./expression.ts";
+import type { ShapeWalk } from "../query/shapes/shape-tree.ts";
 import type { Scope } from "./scope.ts";
 
 /** A column, relation or annotation by its path: what `F("author__name")` makes. */
@@ -11,6 +12,12 @@ export class FieldReference<out P extends string = string> extends Combinable<At
     super();
     if (typeof path !== "string") throw new TypeError(`F() takes the path of a field, not ${typeof path}.`);
     this.path = path;
+  }
+
+  override addToShape(walk: ShapeWalk): boolean {
+    walk.step(FieldReference);
+    walk.step(this.path);
+    return this.constructor === FieldReference;
   }
 
   override resolve(scope: Scope): Resolved {

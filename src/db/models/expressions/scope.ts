@@ -11,8 +11,11 @@ export interface Scope {
   resolveOuter(path: string): Resolved;
   /** A condition as an expression, for CASE and FILTER. */
   resolveCondition(condition: Condition): Resolved;
-  /** A value as a parameter in the driver's form; without a field, as its type suggests. */
-  param(value: unknown, field: Field | null): SqlExpression;
+  /**
+   * A value as a parameter in the driver's form; without a field, as its type suggests. `source` is what holds the
+   * value, by default the lookup that is being resolved.
+   */
+  param(value: unknown, field: Field | null, source?: object): SqlExpression;
   /** The statement of a query set that stands inside this one. */
   subquery(
     querySet: unknown,

@@ -19,6 +19,7 @@ export abstract class Comparison extends Lookup {
 
 export class Exact extends Comparison {
   static readonly lookupName: string = "exact";
+  static override readonly params = "one";
   protected override readonly operator = "=";
 
   override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
@@ -29,26 +30,31 @@ export class Exact extends Comparison {
 
 export class GreaterThan extends Comparison {
   static readonly lookupName: string = "gt";
+  static override readonly params = "one";
   protected override readonly operator = ">";
 }
 
 export class GreaterThanOrEqual extends Comparison {
   static readonly lookupName: string = "gte";
+  static override readonly params = "one";
   protected override readonly operator = ">=";
 }
 
 export class LessThan extends Comparison {
   static readonly lookupName: string = "lt";
+  static override readonly params = "one";
   protected override readonly operator = "<";
 }
 
 export class LessThanOrEqual extends Comparison {
   static readonly lookupName: string = "lte";
+  static override readonly params = "one";
   protected override readonly operator = "<=";
 }
 
 export class IsNull extends Lookup {
   static readonly lookupName: string = "isnull";
+  static override readonly params = "none";
 
   override resolve(left: Resolved, value: unknown): SqlExpression {
     if (typeof value !== "boolean")
@@ -63,22 +69,14 @@ export class IsNull extends Lookup {
 
 export class In extends Lookup {
   static readonly lookupName: string = "in";
+  static override readonly params = "each";
 
   override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
     if (isQuerySet(value)) {
       const { node, empty } = scope.subquery(value);
       return empty === true ? FALSE : { kind: "in", left: left.node, right: node };
     }
-    const items: SqlExpression[] = [];
-    const seen = new Set<unknown>();
-    for (const item of listOf(value, "in")) {
-      if (item === null || item === undefined) continue; // no row equals NULL
-      if (typeof item !== "object") {
-        if (seen.has(item)) continue;
-        seen.add(item);
-      }
-      items.push(this.right(left, item, scope));
-    }
+    const items = distinctItems(listOf(value, "in")).map((item) => this.right(left, item, scope));
     return items.length === 0 ? FALSE : { kind: "in", left: left.node, right: items };
   }
 
@@ -89,6 +87,7 @@ export class In extends Lookup {
 
 export class Range extends Lookup {
   static readonly lookupName: string = "range";
+  static override readonly params = "all";
 
   override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
     const bounds = [...listOf(value, "range")];
@@ -100,6 +99,21 @@ export class Range extends Lookup {
   override toSql(left: SqlExpression): SqlExpression {
     return left;
   }
+}
+
+/** Items without null, which no row equals, each once. */
+export function distinctItems(list: Iterable<unknown>): unknown[] {
+  const items: unknown[] = [];
+  const seen = new Set<unknown>();
+  for (const item of list) {
+    if (item === null || item === undefined) continue;
+    if (typeof item !== "object") {
+      if (seen.has(item)) continue;
+      seen.add(item);
+    }
+    items.push(item);
+  }
+  return items;
 }
 
 function listOf(value: unknown, name: string): Iterable<unknown> {

@@ -1,6 +1,7 @@
 /** Base of lookups: how a path such as `title__icontains` and a value become a condition. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
+import type { ValueConverters } from "../../backends/contract.ts";
 import { Expression, type Resolved } from "../expressions/expression.ts";
 import type { Scope } from "../expressions/scope.ts";
 import type { Field } from "../fields/field.ts";
@@ -22,6 +23,13 @@ export const FALSE: SqlExpression = Object.freeze({ kind: "literal", value: fals
  * ```
  */
 export abstract class Lookup {
+  /**
+   * Which parameters the value becomes, where the text of the condition depends on nothing else: such statements are
+   * kept and sent again with other values. `one`: the value (null has none); `each`: the distinct items of a list;
+   * `all`: all its items; `none`. A class that does not say it itself is compiled each time, which is always right.
+   */
+  static readonly params: "one" | "each" | "all" | "none" | undefined = undefined;
+
   /** The condition on two expressions. */
   abstract toSql(left: SqlExpression, right: SqlExpression): SqlExpression;
 
@@ -40,6 +48,12 @@ export abstract class Lookup {
       });
     }
     return scope.param(this.prepare(left.field, value), this.valueField(left.field));
+  }
+
+  /** The parameter that `right()` makes of a value. @internal */
+  toParam(field: Field, value: unknown, converters: ValueConverters): unknown {
+    const prepared = this.prepare(field, value);
+    return this.valueField(field)?.getDbPrepValue(prepared, converters) ?? null;
   }
 
   /** The value before it becomes a parameter. */

@@ -14,6 +14,7 @@ import { Transform } from "./transform.ts";
 function textLookup(name: TextLookup): LookupClass {
   return class extends Lookup {
     static readonly lookupName: string = name;
+    static override readonly params = "one";
 
     override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
       if (value === null && name === "iexact") return { kind: "is-null", expression: left.node, negated: false };

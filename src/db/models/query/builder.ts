@@ -1,13 +1,12 @@
 /** Turns the state of a query set into a tree of SQL nodes: resolves paths, joins tables, splits WHERE from HAVING. */
 import { FieldError, ImproperlyConfigured } from "../../../core/errors/exceptions.ts";
 import type { Backend } from "../../backends/contract.ts";
-import type { OrderNode, SelectedNode, SelectNode, SqlExpression, SubqueryNode } from "../../sql/nodes.ts";
+import type { OrderNode, ParamOrigin, SelectedNode, SelectNode, SqlExpression, SubqueryNode } from "../../sql/nodes.ts";
 import { Expression, OrderBy, type OrderingTerm, type Resolved } from "../expressions/expression.ts";
 import { FieldReference } from "../expressions/field-reference.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { BooleanField } from "../fields/boolean-field.ts";
 import { describeValue, type Field, type ModelClass } from "../fields/field.ts";
-import { isModelInstance, LAZY } from "../instance.ts";
 import "../lookups/json.ts";
 import { jsonPath } from "../lookups/json.ts";
 import { FALSE, TRUE } from "../lookups/lookup.ts";
@@ -16,11 +15,9 @@ import "../lookups/composite.ts";
 import "../lookups/dates.ts";
 import "../lookups/text.ts";
 import { findLookup, findTransform } from "../lookups/registry.ts";
-import type { BaseModel } from "../model.ts";
-import type { LazyReference } from "../relations/lazy-reference.ts";
+import { relatedValue } from "./related-value.ts";
 import { Condition, type ConditionChild, type LookupLeaf } from "./condition.ts";
 import { followPath, type Hop, type Path, unknownLookup } from "./hops.ts";
-import { isQuerySet } from "./is-query-set.ts";
 import { type Join, JoinTree, JoinVotes, type UsedJoins } from "./joins.ts";
 import type { QueryState } from "./state.ts";
 
@@ -63,6 +60,9 @@ export class QueryBuilder implements Scope {
   #used: UsedJoins | null = null;
   #sticky: UsedJoins | null = null;
   #path: Join[] = [];
+  /** The lookup being resolved, and how many parameters it has so far. */
+  #source: LookupLeaf | null = null;
+  #items = 0;
   /** Whether the lookup at hand compares with an aggregate, so that it belongs to HAVING. */
   #metAggregate = false;
 
@@ -191,7 +191,7 @@ export class QueryBuilder implements Scope {
     if (annotation !== undefined) {
       const rest = leaf.path.length > head.length ? leaf.path.slice(head.length + 2).split("__") : [];
       this.#metAggregate = annotation.aggregate;
-      const node = this.#applyLookup(annotation, rest, leaf.value);
+      const node = this.#applyLookup(annotation, rest, leaf.value, leaf);
       return { node, aggregate: this.#metAggregate, needed: joins };
     }
     const path = followPath(this.model, leaf.path);
@@ -201,7 +201,7 @@ export class QueryBuilder implements Scope {
     const column: Resolved = { node: this.tree.column(join, path.target), field: path.target, aggregate: false };
     const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
     this.#metAggregate = false;
-    let node = this.#applyLookup(column, path.rest, value);
+    let node = this.#applyLookup(column, path.rest, value, leaf);
     const aggregate = this.#metAggregate;
     const isNull = path.rest.at(-1) === "isnull" || (value === null && path.rest.length === 0);
     const wantsNull = isNull && (value === true || value === null);
@@ -246,7 +246,7 @@ export class QueryBuilder implements Scope {
       return { node, aggregate: false, needed: [] };
     }
     inner.tree.demote(innerJoins);
-    const condition = inner.#applyLookup(column, path.rest, value);
+    const condition = inner.#applyLookup(column, path.rest, value, leaf);
     if (condition === FALSE) return { node: FALSE, aggregate: false, needed: [] };
     return { node: existsNode(inner, [correlation, condition]), aggregate: false, needed: [] };
   }
@@ -267,7 +267,17 @@ export class QueryBuilder implements Scope {
     ]);
   }
 
-  #applyLookup(column: Resolved, rest: readonly string[], value: unknown): SqlExpression {
+  #applyLookup(column: Resolved, rest: readonly string[], value: unknown, leaf: LookupLeaf): SqlExpression {
+    const outer = [this.#source, this.#items] as const;
+    [this.#source, this.#items] = [leaf, 0];
+    try {
+      return this.#resolveLookup(column, rest, value);
+    } finally {
+      [this.#source, this.#items] = outer;
+    }
+  }
+
+  #resolveLookup(column: Resolved, rest: readonly string[], value: unknown): SqlExpression {
     let at = column;
     for (let i = 0; i < rest.length; i++) {
       const name = rest[i]!;
@@ -334,13 +344,20 @@ export class QueryBuilder implements Scope {
     return { node, field: null, aggregate };
   }
 
-  param(value: unknown, field: Field | null): SqlExpression {
+  param(value: unknown, field: Field | null, source?: object): SqlExpression {
+    const origin = this.#origin(source);
     if (field === null) {
       if (typeof value === "object" && value !== null)
         throw new FieldError(`${describeValue(value)} cannot be a value of a query.`);
-      return { kind: "param", value };
+      return { kind: "param", value, origin };
     }
-    return field.paramNode(value, this.backend.converters);
+    const node = field.paramNode(value, this.backend.converters);
+    return node.kind === "param" ? { ...node, origin } : node;
+  }
+
+  #origin(source: object | undefined): ParamOrigin | undefined {
+    if (source !== undefined) return { source, item: 0 };
+    return this.#source === null ? undefined : { source: this.#source, item: this.#items++ };
   }
 
   subquery(
@@ -487,45 +504,4 @@ function relationHops(model: ModelClass, path: string): readonly Hop[] {
     at = key.relatedModel;
   }
   return hops;
-}
-
-/** Instances and references as the keys they stand for. */
-function relatedValue(value: unknown, path: Path): unknown {
-  if (value === null || Expression.is(value) || path.rest.length > 1) return value;
-  const [lookup] = path.rest;
-  if (lookup === "isnull" || isQuerySet(value)) return value;
-  if (Array.isArray(value) || value instanceof Set)
-    return Array.from(value as Iterable<unknown>, (item) => keyOfRelated(item, path));
-  return keyOfRelated(value, path);
-}
-
-function keyOfRelated(value: unknown, path: Path): unknown {
-  const { related, target } = path;
-  if (typeof value === "object" && value !== null && LAZY in value) return (value as LazyReference).raw;
-  if (!isModelInstance(value)) return value;
-  const { concreteModel } = related!._meta;
-  const instance: BaseModel = value;
-  const prototype = concreteModel.prototype as object;
-  if (
-    !Object.prototype.isPrototypeOf.call(prototype, instance) &&
-    !concreteModel._meta.parents.has((instance.constructor as ModelClass)._meta.concreteModel)
-  ) {
-    throw new FieldError(
-      `Cannot query ${JSON.stringify(String(value))}: Must be "${related!._meta.objectName}" instance.`,
-    );
-  }
-  const column = target.isRelation && !target.primaryKey ? endOfKey(target) : target;
-  const raw: unknown =
-    column.model._meta.concreteModel === concreteModel ||
-    Object.prototype.isPrototypeOf.call(column.model.prototype, instance)
-      ? column.valueFromObject(instance)
-      : instance.pk;
-  if (raw === null || raw === undefined)
-    throw new TypeError(`Unsaved model instance ${String(value)} cannot be used in an ORM query.`);
-  return raw;
-}
-
-/** The field of the target that a foreign key holds. */
-function endOfKey(field: Field): Field {
-  return (field as unknown as { readonly foreignField: Field }).foreignField;
 }

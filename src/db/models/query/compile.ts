@@ -9,6 +9,7 @@ import { QueryBuilder } from "./builder.ts";
 import { deferredFields } from "./deferred-names.ts";
 import { followPath, unknownLookup } from "./hops.ts";
 import type { Join } from "./joins.ts";
+import { OFFSET } from "./shapes/value-source.ts";
 import { isSliced, type QueryState } from "./state.ts";
 
 /** Values of a row that is no instance. */
@@ -87,7 +88,7 @@ interface Selected {
 export function limits(state: QueryState): { limit: ParamNode | null; offset: ParamNode | null } {
   return {
     limit: state.high === null ? null : { kind: "param", value: state.high - state.low },
-    offset: state.low === 0 ? null : { kind: "param", value: state.low },
+    offset: state.low === 0 ? null : { kind: "param", value: state.low, origin: { source: OFFSET, item: 0 } },
   };
 }
 

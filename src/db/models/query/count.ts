@@ -1,55 +1,76 @@
 /** count(), exists() and explain(). */
+import type { Backend } from "../../backends/contract.ts";
 import type { SelectNode } from "../../sql/nodes.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
 import { aliasOf, connectionOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
-import { isSliced } from "./state.ts";
+import { prepareStatement } from "./shapes/statement.ts";
+import { isSliced, type QueryState } from "./state.ts";
 
 const COUNT_ALL = { kind: "function", name: "COUNT", args: [{ kind: "star", table: null }] } as const;
 
+/** The number of rows. */
 export async function countQuery(internals: Internals): Promise<number> {
   const { state } = internals;
-  const { backend, using, ...connection } = wrap(internals);
-  const whole = state.distinct !== false || state.combined !== null || isSliced(state) || state.groupBy !== null;
-  let node: SelectNode;
-  if (whole) {
-    const inner = compileSelect(state, backend, { using, unordered: true, aliased: true });
-    if (inner === null) return 0;
-    node = {
-      kind: "select",
-      distinct: false,
-      columns: [{ expression: COUNT_ALL }],
-      from: { kind: "derived", query: inner.node, alias: "subquery" },
-      joins: [],
-      where: null,
-      groupBy: [],
-      having: null,
-      orderBy: [],
-      limit: null,
-      offset: null,
-      lock: null,
-    };
-  } else {
-    if (state.empty) return 0;
-    const builder = new QueryBuilder(state.model, backend, null, using);
-    builder.applySteps(state);
-    builder.tree.addTables(state.extraTables);
-    if (builder.impossible) return 0;
-    node = builder.select({ columns: [{ expression: COUNT_ALL, alias: "count" }] });
-  }
-  const { rows } = await connection.execute(backend.compiler.compile(node));
+  const using = aliasOf(internals);
+  const connection = connectionOf(using);
+  const { backend } = connection;
+  const statement = prepareStatement("count", state, backend, () => {
+    const node = countNode(state, backend, using);
+    return node === null ? null : { query: backend.compiler.compile(node), plan: null };
+  });
+  if (statement === null) return 0;
+  const done = connection.run(statement.query);
+  const { rows } = done instanceof Promise ? await done : done;
   return Number(rows[0]?.[0] ?? 0);
 }
 
+function countNode(state: QueryState, backend: Backend, using: string): SelectNode | null {
+  const whole = state.distinct !== false || state.combined !== null || isSliced(state) || state.groupBy !== null;
+  if (!whole) {
+    if (state.empty) return null;
+    const builder = new QueryBuilder(state.model, backend, null, using);
+    builder.applySteps(state);
+    builder.tree.addTables(state.extraTables);
+    return builder.impossible ? null : builder.select({ columns: [{ expression: COUNT_ALL, alias: "count" }] });
+  }
+  const inner = compileSelect(state, backend, { using, unordered: true, aliased: true });
+  if (inner === null) return null;
+  return {
+    kind: "select",
+    distinct: false,
+    columns: [{ expression: COUNT_ALL }],
+    from: { kind: "derived", query: inner.node, alias: "subquery" },
+    joins: [],
+    where: null,
+    groupBy: [],
+    having: null,
+    orderBy: [],
+    limit: null,
+    offset: null,
+    lock: null,
+  };
+}
+
+/** Whether there is any row. */
 export async function existsQuery(internals: Internals): Promise<boolean> {
   const { state } = internals;
-  const { backend, using, ...connection } = wrap(internals);
-  const limited = state.combined === null && state.high === null ? { ...state, high: state.low + 1 } : state;
-  const mode = state.groupBy !== null || state.distinct !== false || state.combined !== null ? "rows" : "exists";
-  const compiled = compileSelect(mode === "exists" ? { ...limited, ordering: [] } : limited, backend, { using, mode });
-  if (compiled === null) return false;
-  return (await connection.execute(backend.compiler.compile(compiled.node))).rows.length > 0;
+  const using = aliasOf(internals);
+  const connection = connectionOf(using);
+  const { backend } = connection;
+  const statement = prepareStatement("exists", state, backend, () => {
+    const limited = state.combined === null && state.high === null ? { ...state, high: state.low + 1 } : state;
+    const mode = state.groupBy !== null || state.distinct !== false || state.combined !== null ? "rows" : "exists";
+    const compiled = compileSelect(mode === "exists" ? { ...limited, ordering: [] } : limited, backend, {
+      using,
+      mode,
+    });
+    return compiled === null ? null : { query: backend.compiler.compile(compiled.node), plan: null };
+  });
+  if (statement === null) return false;
+  const done = connection.run(statement.query);
+  return (done instanceof Promise ? await done : done).rows.length > 0;
 }
 
 /** The database's plan, one line a row. Unknown options are refused by the backend. */

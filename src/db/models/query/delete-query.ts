@@ -1,5 +1,6 @@
 /** delete() of a query set. */
 import type { SqlExpression } from "../../sql/nodes.ts";
+import type { Connection } from "../../connection/connection.ts";
 import type { ModelClass } from "../fields/field.ts";
 import type { BaseModel, DeleteResult } from "../model.ts";
 import { Collector } from "../persistence/collector.ts";
@@ -10,6 +11,8 @@ import { compileSelect } from "./compile.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
 import { fetchRows } from "./fetch.ts";
 import type { Internals } from "./internals.ts";
+import { prepareStatement, type Statement } from "./shapes/statement.ts";
+import type { QueryState } from "./state.ts";
 import { isSliced } from "./state.ts";
 
 export async function deleteQuery(given: Internals): Promise<DeleteResult> {
@@ -48,19 +51,21 @@ function canDeleteFast(model: ModelClass): boolean {
 
 async function deleteDirectly({ state, db }: Internals): Promise<number> {
   const connection = connectionOf(db);
-  const { backend } = connection;
-  const builder = new QueryBuilder(state.model, backend, null, connection.alias);
-  if (state.empty) return 0;
+  const statement = prepareStatement("delete", state, connection.backend, () => compileDelete(state, connection));
+  return statement === null ? 0 : (await connection.execute(statement.query)).rowCount;
+}
+
+function compileDelete(state: QueryState, { backend, alias: using }: Connection): Statement<null> | null {
+  if (state.empty) return null;
+  const builder = new QueryBuilder(state.model, backend, null, using);
   builder.applySteps(state);
-  if (builder.impossible) return 0;
+  if (builder.impossible) return null;
   let { where } = builder;
   if (builder.tree.joins.length > 0 || builder.having !== null || state.combined !== null) {
-    const keys = compileSelect(state, backend, { using: connection.alias, mode: "key", unordered: true });
-    if (keys === null) return 0;
+    const keys = compileSelect(state, backend, { using, mode: "key", unordered: true });
+    if (keys === null) return null;
     const column = builder.tree.column(builder.tree.base, state.model._meta.pk);
     where = { kind: "in", left: column, right: { kind: "subquery", query: keys.node } } satisfies SqlExpression;
   }
-  return (
-    await connection.execute(backend.compiler.compile({ kind: "delete", table: state.model._meta.dbTable, where }))
-  ).rowCount;
+  return { query: backend.compiler.compile({ kind: "delete", table: state.model._meta.dbTable, where }), plan: null };
 }

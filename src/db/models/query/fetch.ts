@@ -6,8 +6,9 @@ import { type CompiledSelect, compileSelect, type ValuesPlan } from "./compile.t
 import { aliasOf, connectionOf } from "./database.ts";
 import { hydrateRows } from "./hydrate-rows.ts";
 import type { Internals } from "./internals.ts";
+import type { QueryState } from "./state.ts";
 import { prefetchRelated } from "./prefetch.ts";
-import { prepareSelect } from "./shapes.ts";
+import { prepareStatement, type Statement } from "./shapes/statement.ts";
 
 const DEFAULT_CHUNK = 2000;
 
@@ -15,11 +16,18 @@ const DEFAULT_CHUNK = 2000;
 export function fetchRows(internals: Internals): MaybePromise<unknown[]> {
   const using = aliasOf(internals);
   const connection = connectionOf(using);
-  const prepared = prepareSelect(internals.state, connection.backend, using);
-  if (prepared === null) return [];
-  return andThen(connection.run(prepared.query), ({ rows }) =>
-    readRows(internals, prepared.compiled, rows, connection.backend, using),
+  const { backend } = connection;
+  const { state } = internals;
+  const statement = prepareStatement("rows", state, backend, () => compileRows(state, backend, using));
+  if (statement === null) return [];
+  return andThen(connection.run(statement.query), ({ rows }) =>
+    readRows(internals, statement.plan, rows, backend, using),
   );
+}
+
+function compileRows(state: QueryState, backend: Backend, using: string): Statement<CompiledSelect> | null {
+  const plan = compileSelect(state, backend, { using });
+  return plan === null ? null : { query: backend.compiler.compile(plan.node), plan };
 }
 
 /** Rows in chunks of bounded size. */
@@ -51,7 +59,10 @@ function readRows(
   return prefetchRelated(instances, internals.prefetch).then(() => instances);
 }
 
+const readers = new WeakMap<ValuesPlan, ValuesReader>();
+
 function readValues(plan: ValuesPlan, rows: readonly unknown[][], backend: Backend): unknown[] {
-  const read: ValuesReader = compileValues(plan, backend);
+  let read = readers.get(plan); // a plan belongs to one engine
+  if (read === undefined) readers.set(plan, (read = compileValues(plan, backend)));
   return rows.map(read);
 }

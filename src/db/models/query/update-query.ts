@@ -1,14 +1,19 @@
 /** update() of a query set. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
+import type { Connection } from "../../connection/connection.ts";
 import * as transaction from "../../connection/transaction.ts";
-import type { SqlExpression } from "../../sql/nodes.ts";
+import type { SqlExpression, UpdateNode } from "../../sql/nodes.ts";
+import type { Backend, CompiledQuery } from "../../backends/contract.ts";
 import { Expression } from "../expressions/expression.ts";
-import type { Field, ModelClass } from "../fields/field.ts";
+import type { ModelClass } from "../fields/field.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
 import { fetchRows } from "./fetch.ts";
 import type { Internals } from "./internals.ts";
+import { prepareStatement, type Statement } from "./shapes/statement.ts";
+import { Assignment } from "./shapes/value-source.ts";
+import type { QueryState } from "./state.ts";
 
 export async function updateQuery(given: Internals, values: object): Promise<number> {
   const using = writeAliasOf(given);
@@ -17,8 +22,8 @@ export async function updateQuery(given: Internals, values: object): Promise<num
   if (state.distinct !== false && state.distinct !== true)
     throw new TypeError("Cannot call update() after .distinct(*fields).");
   const meta = model._meta;
-  const own: [Field, unknown][] = [];
-  const byParent = new Map<ModelClass, [Field, unknown][]>();
+  const own: Assignment[] = [];
+  const byParent = new Map<ModelClass, Assignment[]>();
   for (const name of Object.keys(values)) {
     const value = (values as Record<string, unknown>)[name];
     const field = name === "pk" ? meta.pk : (meta.fields.find((f) => f.attname === name) ?? meta.getField(name));
@@ -29,8 +34,8 @@ export async function updateQuery(given: Internals, values: object): Promise<num
     if (value === undefined)
       throw new FieldError(`The value of "${name}" is undefined.`, { hint: "Leave the key out, or write null." });
     const owner = field.model._meta.concreteModel;
-    if (owner === meta.concreteModel) own.push([field, value]);
-    else byParent.set(owner, [...(byParent.get(owner) ?? []), [field, value]]);
+    if (owner === meta.concreteModel) own.push(new Assignment(field, value));
+    else byParent.set(owner, [...(byParent.get(owner) ?? []), new Assignment(field, value)]);
   }
   if (own.length + byParent.size === 0 || state.empty) return 0;
   if (byParent.size === 0) return updateTable(internals, model, own);
@@ -56,13 +61,32 @@ export async function updateQuery(given: Internals, values: object): Promise<num
 async function updateTable(
   { state, db }: Internals,
   model: ModelClass,
-  values: readonly [Field, unknown][],
+  values: readonly Assignment[],
 ): Promise<number> {
   const connection = connectionOf(db);
+  const statement = prepareStatement(
+    "update",
+    state,
+    connection.backend,
+    () => compileTable(state, connection, model, values),
+    values,
+  );
+  if (statement === null) return 0;
+  const done = connection.run(statement.query);
+  return (done instanceof Promise ? await done : done).rowCount;
+}
+
+/** Rows are found by their own columns, or by the keys of a query over several tables. */
+function compileTable(
+  state: QueryState,
+  connection: Connection,
+  model: ModelClass,
+  values: readonly Assignment[],
+): Statement<null> | null {
   const { backend } = connection;
   const builder = new QueryBuilder(model, backend, null, connection.alias);
   builder.applySteps(state);
-  if (builder.impossible) return 0;
+  if (builder.impossible) return null;
   let { where } = builder;
   if (builder.tree.joins.length > 0 || builder.having !== null || state.combined !== null) {
     const keys = compileSelect({ ...state, ordering: [] }, backend, {
@@ -70,20 +94,20 @@ async function updateTable(
       mode: "key",
       unordered: true,
     });
-    if (keys === null) return 0;
+    if (keys === null) return null;
     where = {
       kind: "in",
       left: builder.tree.column(builder.tree.base, model._meta.pk),
       right: { kind: "subquery", query: keys.node },
     };
   }
-  return run(connection, builder, model, values, where);
+  return { query: compileUpdate(backend, builder, model, values, where), plan: null };
 }
 
 async function updateKeys(
   { db }: Internals,
   model: ModelClass,
-  values: readonly [Field, unknown][],
+  values: readonly Assignment[],
   keys: readonly unknown[],
 ): Promise<number> {
   const connection = connectionOf(db);
@@ -92,30 +116,27 @@ async function updateKeys(
   let count = 0;
   for (let i = 0; i < keys.length; i += 500) {
     const right = keys.slice(i, i + 500).map((key) => builder.param(key, pk));
-    count += await run(connection, builder, model, values, {
-      kind: "in",
-      left: builder.tree.column(builder.tree.base, pk),
-      right,
-    });
+    const where = { kind: "in", left: builder.tree.column(builder.tree.base, pk), right } as const;
+    const query = compileUpdate(connection.backend, builder, model, values, where);
+    count += (await connection.execute(query)).rowCount;
   }
   return count;
 }
 
-async function run(
-  connection: ReturnType<typeof connectionOf>,
+function compileUpdate(
+  backend: Backend,
   builder: QueryBuilder,
   model: ModelClass,
-  values: readonly [Field, unknown][],
+  values: readonly Assignment[],
   where: SqlExpression | null,
-): Promise<number> {
-  const { backend } = connection;
+): CompiledQuery {
   const joins = builder.tree.joins.length;
-  const set = values.map(([field, value]) => {
-    if (!Expression.is(value))
-      return {
-        column: field.column!,
-        value: { kind: "param", value: field.getDbPrepSave(value, backend.converters) } as SqlExpression,
-      };
+  const set = values.map((source): UpdateNode["set"][number] => {
+    const { field, value } = source;
+    if (!Expression.is(value)) {
+      const param = field.getDbPrepSave(value, backend.converters);
+      return { column: field.column!, value: { kind: "param", value: param, origin: { source, item: 0 } } };
+    }
     if (value.containsAggregate)
       throw new FieldError(
         `Aggregate functions are not allowed in this query (${field.name}=${value.constructor.name}).`,
@@ -125,5 +146,5 @@ async function run(
   if (builder.tree.joins.length > joins)
     throw new FieldError("Joined field references are not permitted in this query");
   const node = { kind: "update", table: model._meta.concreteModel._meta.dbTable, set, where, returning: [] } as const;
-  return (await connection.execute(backend.compiler.compile(node))).rowCount;
+  return backend.compiler.compile(node);
 }
