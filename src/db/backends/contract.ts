@@ -26,7 +26,7 @@ export interface CompiledQuery {
   readonly sql: string;
   readonly params: readonly unknown[];
   /** Which values of a query set the parameters were made of, by position. */
-  readonly origins?: ReadonlyMap<number, ParamOrigin> | null | undefined;
+  readonly origins?: ReadonlyMap<number, ParamOrigin> | undefined;
   /** Whether the text may depend on the current time zone. */
   readonly zoned?: boolean | undefined;
 }

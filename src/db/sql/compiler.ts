@@ -59,7 +59,7 @@ export abstract class SqlCompiler implements QueryCompiler {
   compile(node: StatementNode): CompiledQuery {
     const out = new SqlWriter(false);
     this.statement(out, node);
-    return { sql: out.sql, params: out.params, origins: out.origins, zoned: out.zoned };
+    return { sql: out.sql, params: out.params, origins: out.origins ?? undefined, zoned: out.zoned || undefined };
   }
 
   compileExpression(node: SqlExpression, options: { readonly inline?: boolean } = {}): CompiledQuery {

@@ -6,9 +6,8 @@ import { type CompiledSelect, compileSelect, type ValuesPlan } from "./compile.t
 import { aliasOf, connectionOf } from "./database.ts";
 import { hydrateRows } from "./hydrate-rows.ts";
 import type { Internals } from "./internals.ts";
-import type { QueryState } from "./state.ts";
 import { prefetchRelated } from "./prefetch.ts";
-import { prepareStatement, type Statement } from "./shapes/statement.ts";
+import { selectStatement } from "./shapes/select-statement.ts";
 
 const DEFAULT_CHUNK = 2000;
 
@@ -17,17 +16,11 @@ export function fetchRows(internals: Internals): MaybePromise<unknown[]> {
   const using = aliasOf(internals);
   const connection = connectionOf(using);
   const { backend } = connection;
-  const { state } = internals;
-  const statement = prepareStatement("rows", state, backend, () => compileRows(state, backend, using));
+  const statement = selectStatement(internals.state, backend, using);
   if (statement === null) return [];
   return andThen(connection.run(statement.query), ({ rows }) =>
     readRows(internals, statement.plan, rows, backend, using),
   );
-}
-
-function compileRows(state: QueryState, backend: Backend, using: string): Statement<CompiledSelect> | null {
-  const plan = compileSelect(state, backend, { using });
-  return plan === null ? null : { query: backend.compiler.compile(plan.node), plan };
 }
 
 /** Rows in chunks of bounded size. */

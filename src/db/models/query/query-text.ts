@@ -1,7 +1,7 @@
 import type { CompiledQuery } from "../../backends/contract.ts";
 import { aliasOf, connectionOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
-import { prepareSelect } from "./shapes.ts";
+import { selectStatement } from "./shapes/select-statement.ts";
 
 /**
  * What a query set asks, for people: `String(books.query)` is its SQL with the values written in.
@@ -25,7 +25,7 @@ export class Query {
   /** The statement as it is sent, with its values apart. Null when none is. */
   get statement(): CompiledQuery | null {
     const using = aliasOf(this.#internals);
-    return prepareSelect(this.#internals.state, connectionOf(using).backend, using)?.query ?? null;
+    return selectStatement(this.#internals.state, connectionOf(using).backend, using)?.query ?? null;
   }
 
   toJSON(): undefined {

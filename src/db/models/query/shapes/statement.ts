@@ -39,7 +39,7 @@ export function prepareStatement<P>(
   if (shape === undefined) {
     const made = compile();
     walk.node.shape = made === null ? null : shapeOf(made, walk, model, backend);
-    return made;
+    return made === null ? null : { query: { sql: made.query.sql, params: made.query.params }, plan: made.plan };
   }
   const params = shape === null ? null : shape.params(walk.values);
   return params === null ? compile() : { query: { sql: shape!.sql, params }, plan: shape!.plan as P };
