@@ -22,6 +22,7 @@ export interface FieldParts {
   readonly fields: readonly Field[];
   readonly manyToMany: readonly Field[];
   readonly reverseFields: ReadonlyMap<string, Reverse>;
+  readonly privateFields: readonly Field[];
   readonly pk: Field | null;
 }
 
@@ -52,7 +53,12 @@ export function buildFields(
   const inherited = new Set<Field>(
     parentMeta === undefined
       ? []
-      : [...parentMeta.fields, ...parentMeta.manyToMany, ...parentMeta.reverseFields.values()],
+      : [
+          ...parentMeta.fields,
+          ...parentMeta.manyToMany,
+          ...parentMeta.privateFields,
+          ...parentMeta.reverseFields.values(),
+        ],
   );
   const local: Field[] = [];
   let composite = synthetic === undefined ? compositeKeyOf(model, parent) : null;
@@ -80,8 +86,9 @@ export function buildFields(
   }
   const reverseFields = new Map<string, Reverse>(parentMeta?.reverseFields);
   for (const field of local) if (field instanceof Reverse) reverseFields.set(field.name, field);
-  let localFields = local.filter((field) => !(field instanceof Reverse) && !field.manyToMany);
-  const localManyToMany = local.filter((field) => field.manyToMany);
+  let localFields = local.filter((field) => !(field instanceof Reverse) && !field.manyToMany && !field.privateOnly);
+  const privateFields = [...(parentMeta?.privateFields ?? []), ...local.filter((field) => field.privateOnly)];
+  const localManyToMany = local.filter((field) => field.manyToMany && !field.privateOnly);
   const parents = new Map<ModelClass, ForeignKey | null>();
   let pk = localFields.find((field) => field.primaryKey) ?? null;
   if (composite !== null) {
@@ -169,6 +176,7 @@ export function buildFields(
     fields: [...above, ...localFields],
     manyToMany: [...(parentMeta?.manyToMany ?? []), ...localManyToMany],
     reverseFields,
+    privateFields,
     pk,
   };
 }

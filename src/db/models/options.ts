@@ -52,6 +52,8 @@ export class Options {
   /** Fields with columns, parents' ones first; no many-to-many fields. */
   readonly fields: readonly Field[];
   readonly manyToMany: readonly Field[];
+  /** Fields that exist for this model alone and have no column: generic relations. */
+  readonly privateFields: readonly Field[];
   /** Declared reverse sides, by property. */
   readonly reverseFields: ReadonlyMap<string, Reverse>;
   readonly pk!: Field;
@@ -106,8 +108,10 @@ export class Options {
     this.fields = parts.fields;
     this.manyToMany = parts.manyToMany;
     this.reverseFields = parts.reverseFields;
+    this.privateFields = parts.privateFields;
     if (parts.pk !== null) this.pk = parts.pk;
-    for (const field of [...this.fields, ...this.manyToMany]) this.#forward.set(field.name, field);
+    for (const field of [...this.privateFields, ...this.fields, ...this.manyToMany])
+      this.#forward.set(field.name, field);
     if (parts.pk instanceof CompositePrimaryKey) this.#forward.set("pk", parts.pk);
     const inherited = parts.parent === null ? undefined : parts.parent._meta;
     if (this.orderWithRespectTo !== null && meta.ordering !== undefined) {

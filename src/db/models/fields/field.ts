@@ -129,6 +129,8 @@ export class Field implements SchemaField {
   readonly oneToMany: boolean = false;
   readonly oneToOne: boolean = false;
   readonly hidden: boolean = false;
+  /** Whether it is no field of the table, but one that stands beside them: a generic relation. */
+  readonly privateOnly: boolean = false;
 
   /** The model this field belongs to. Throws for a field that stands in no model. */
   get model(): ModelClass {

@@ -1,11 +1,8 @@
 /** delete() of a query set. */
 import type { SqlExpression } from "../../sql/nodes.ts";
 import type { Connection } from "../../connection/connection.ts";
-import type { ModelClass } from "../fields/field.ts";
 import type { BaseModel, DeleteResult } from "../model.ts";
-import { Collector } from "../persistence/collector.ts";
-import { DO_NOTHING } from "../relations/on-delete.ts";
-import { postDelete, preDelete } from "../signals.ts";
+import { canDeleteFast, Collector } from "../persistence/collector.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
@@ -25,7 +22,7 @@ export async function deleteQuery(given: Internals): Promise<DeleteResult> {
   const meta = model._meta;
   if (canDeleteFast(model)) {
     const count = await deleteDirectly(internals);
-    return [count, count === 0 ? {} : { [meta.concreteModel._meta.label]: count }];
+    return [count, count === 0 ? {} : { [meta.label]: count }];
   }
   const plain: Internals = {
     ...internals,
@@ -36,17 +33,6 @@ export async function deleteQuery(given: Internals): Promise<DeleteResult> {
   const collector = new Collector(using, model);
   await collector.collect(rows);
   return collector.delete();
-}
-
-/** Whether nothing but the rows themselves is concerned: no signals, no parents, nothing that points here. */
-function canDeleteFast(model: ModelClass): boolean {
-  const { concreteModel } = model._meta;
-  if (preDelete.hasListeners(concreteModel) || postDelete.hasListeners(concreteModel)) return false;
-  const meta = concreteModel._meta;
-  if (meta.parents.size > 0) return false;
-  return meta.allRelatedObjects.every(
-    (remote) => remote.forward.manyToMany || remote.onDelete === DO_NOTHING || remote.onDelete?.dbAction != null,
-  );
 }
 
 async function deleteDirectly({ state, db }: Internals): Promise<number> {
