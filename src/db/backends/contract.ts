@@ -90,6 +90,8 @@ export interface DatabaseFeatures {
   readonly supportsDistinctOn: boolean;
   readonly supportsNullsOrdering: boolean;
   readonly supportsIgnoreConflicts: boolean;
+  /** Whether an INSERT that updates is told which columns make a row known. Default: true. */
+  readonly supportsConflictTarget?: boolean;
   /** Most parameters of one statement. */
   readonly maxQueryParams: number;
   readonly hasNativeUuid: boolean;

@@ -1,4 +1,5 @@
 /** aggregate(): values computed over all rows of a query set. */
+import { NotSupportedError } from "../../errors.ts";
 import type { SelectedNode, SelectNode, SqlExpression } from "../../sql/nodes.ts";
 import { Expression, type Resolved } from "../expressions/expression.ts";
 import { checkAlias } from "../names.ts";
@@ -14,6 +15,10 @@ export async function aggregateQuery(
   internals: Internals,
   aggregates: Readonly<Record<string, Expression>>,
 ): Promise<Record<string, unknown>> {
+  if (Expression.is(aggregates))
+    throw new TypeError("aggregate() takes an object of expressions: aggregate({ total: Sum(…) }).");
+  if (typeof internals.state.distinct !== "boolean")
+    throw new NotSupportedError("aggregate() + distinct(fields) not implemented.");
   for (const [alias, expression] of Object.entries(aggregates)) {
     checkAlias(alias);
     if (!Expression.is(expression) || !expression.containsAggregate)

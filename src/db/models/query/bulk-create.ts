@@ -1,10 +1,13 @@
 /** bulkCreate(): many rows with few statements (docs/ref/models/querysets, "bulk_create"). */
 import * as transaction from "../../connection/transaction.ts";
+import type { DatabaseFeatures } from "../../backends/contract.ts";
+import { NotSupportedError } from "../../errors.ts";
 import type { InsertNode } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
 import { isModelInstance, ownState } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { insertRows } from "../persistence/insert.ts";
+import { requireSavedRelated } from "../persistence/saved-related.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
 
@@ -35,12 +38,13 @@ export async function bulkCreate(
     if (parent._meta.concreteModel !== meta.concreteModel)
       throw new TypeError("Can't bulk create a multi-table inherited model");
   }
-  const conflict = conflictOf(internals, options);
+  const concrete = meta.concreteModel._meta;
   const instances = rows.map((row) => (isModelInstance(row) ? row : new model(row)));
   if (instances.length === 0) return [];
   const using = writeAliasOf(internals);
   const connection = connectionOf(using);
-  const concrete = meta.concreteModel._meta;
+  const conflict = conflictOf(internals, options, connection.features);
+  for (const instance of instances) requireSavedRelated(instance, concrete.localConcreteFields, "bulkCreate");
   const { pk } = concrete;
   const withKey = instances.filter((row) => pk.valueFromObject(row) !== null);
   const withoutKey = instances.filter((row) => pk.valueFromObject(row) === null);
@@ -71,20 +75,33 @@ export async function bulkCreate(
   return instances;
 }
 
-function conflictOf({ model }: Internals, options: BulkCreateOptions): InsertNode["conflict"] {
+function conflictOf(
+  { model }: Internals,
+  options: BulkCreateOptions,
+  { supportsConflictTarget: targets = true, supportsIgnoreConflicts }: DatabaseFeatures,
+): InsertNode["conflict"] {
   const { ignoreConflicts = false, updateConflicts = false, updateFields = [], uniqueFields = [] } = options;
   if (ignoreConflicts && updateConflicts)
     throw new TypeError("ignoreConflicts and updateConflicts are mutually exclusive.");
+  if (ignoreConflicts && !supportsIgnoreConflicts)
+    throw new NotSupportedError("This database backend does not support ignoring conflicts.");
   if (ignoreConflicts) return { action: "ignore", target: [], update: [] };
   if (!updateConflicts) return null;
   if (updateFields.length === 0)
     throw new TypeError("Fields that will be updated when a row insertion fails on conflicts must be provided.");
-  if (uniqueFields.length === 0) throw new TypeError("Unique fields that can trigger the upsert must be provided.");
+  if (uniqueFields.length === 0 && targets)
+    throw new TypeError("Unique fields that can trigger the upsert must be provided.");
+  if (uniqueFields.length > 0 && !targets)
+    throw new NotSupportedError(
+      "This database backend does not support updating conflicts with specifying unique fields that can trigger the upsert.",
+    );
   const columns = (names: readonly string[], what: string): string[] =>
     names.map((name) => {
       const field = name === "pk" ? model._meta.pk : model._meta.getField(name);
       if (!field.concrete || field.manyToMany)
         throw new TypeError(`bulkCreate() can only be used with concrete fields in ${what}.`);
+      if (field.primaryKey && what === "updateFields")
+        throw new TypeError("bulkCreate() cannot be used with primary keys in updateFields.");
       return field.column!;
     });
   return {

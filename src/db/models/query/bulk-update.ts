@@ -4,6 +4,7 @@ import type { CaseNode, SqlExpression } from "../../sql/nodes.ts";
 import { Expression } from "../expressions/expression.ts";
 import type { BaseModel } from "../model.ts";
 import { isKeySet } from "../persistence/keys.ts";
+import { requireSavedRelated } from "../persistence/saved-related.ts";
 import { QueryBuilder } from "./builder.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
@@ -27,6 +28,7 @@ export async function bulkUpdate(
   if (rows.some((row) => !isKeySet(meta, row)))
     throw new TypeError("All bulkUpdate() objects must have a primary key set.");
   if (rows.length === 0) return 0;
+  for (const row of rows) requireSavedRelated(row, fields, "bulkUpdate");
   const using = writeAliasOf(internals);
   const connection = connectionOf(using);
   const { backend } = connection;

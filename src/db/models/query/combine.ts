@@ -10,6 +10,7 @@ export function combine(source: Rows, operator: CombinedQuery["operator"], given
   const options = operator === "union" && given.length > 0 && !isQuerySet(last) ? (last as { all?: boolean }) : null;
   const others = options === null ? given : given.slice(0, -1);
   const first = source.getQuerySet();
+  if (others.length === 0) return first;
   const queries = [first, ...others].map((query) => {
     if (!isQuerySet(query)) throw new TypeError(`${operator}() takes query sets.`);
     return rowsOf(query).getQuerySet()[QUERY].state;
@@ -18,7 +19,6 @@ export function combine(source: Rows, operator: CombinedQuery["operator"], given
     state: {
       ...initialState(first[QUERY].model),
       values: queries[0]!.values,
-      ordering: [],
       combined: { operator, all: options?.all === true, queries },
     },
   });

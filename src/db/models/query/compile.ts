@@ -1,15 +1,17 @@
 /** From the state of a query set to a statement and a plan of its rows. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { Backend } from "../../backends/contract.ts";
-import type { CombinedNode, OrderNode, ParamNode, QueryNode, SelectedNode, SqlExpression } from "../../sql/nodes.ts";
+import type { OrderNode, QueryNode, SelectedNode, SqlExpression } from "../../sql/nodes.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import type { AnnotationPlan, ModelPlan } from "../hydrate/plan.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
 import { QueryBuilder } from "./builder.ts";
+import { compileCombined } from "./compile-combined.ts";
 import { deferredFields } from "./deferred-names.ts";
 import { followPath, unknownLookup } from "./hops.ts";
 import type { Join } from "./joins.ts";
-import { OFFSET } from "./shapes/value-source.ts";
+import { limits } from "./limits.ts";
+import { lockNode } from "./lock.ts";
 import { isSliced, type QueryState } from "./state.ts";
 
 /** Values of a row that is no instance. */
@@ -49,7 +51,7 @@ export function compileSelect(
   options: CompileOptions = {},
 ): CompiledSelect | null {
   if (state.empty || state.high === state.low) return null;
-  if (state.combined !== null) return compileCombined(state, backend, options);
+  if (state.combined !== null) return compileCombined(state, backend, options, compileSelect);
   const builder = new QueryBuilder(state.model, backend, options.outer ?? null, options.using);
   builder.applySteps(state);
   if (builder.impossible) return null;
@@ -72,7 +74,7 @@ export function compileSelect(
     groupBy,
     orderBy,
     ...limits(state),
-    lock: state.lock === null ? null : { ...state.lock },
+    lock: lockNode(state, builder.tree),
   });
   return { node, model: selected.model, values: selected.values };
 }
@@ -83,13 +85,6 @@ interface Selected {
   readonly values: ValuesPlan | null;
   /** Keys of the tables whose columns are selected: grouping by them groups by all their columns. */
   readonly keys: readonly SqlExpression[];
-}
-
-export function limits(state: QueryState): { limit: ParamNode | null; offset: ParamNode | null } {
-  return {
-    limit: state.high === null ? null : { kind: "param", value: state.high - state.low },
-    offset: state.low === 0 ? null : { kind: "param", value: state.low, origin: { source: OFFSET, item: 0 } },
-  };
 }
 
 function selectNothing(): Selected {
@@ -355,46 +350,4 @@ function withOrderColumns(columns: readonly SelectedNode[], orderBy: readonly Or
       ),
   );
   return [...columns, ...missing.map(({ expression }) => ({ expression }))];
-}
-
-// ---- union and relatives ----
-
-function compileCombined(state: QueryState, backend: Backend, options: CompileOptions): CompiledSelect | null {
-  const { operator, all, queries } = state.combined!;
-  const parts: CompiledSelect[] = [];
-  for (const [i, query] of queries.entries()) {
-    const { supportsSlicingInCompound } = backend.features;
-    if (!supportsSlicingInCompound && (isSliced(query) || query.ordering !== null)) {
-      throw new FieldError("LIMIT/OFFSET and ORDER BY not allowed in subqueries of compound statements.");
-    }
-    const part = compileSelect(query, backend, { ...options, mode: "rows", unordered: true, aliased: false });
-    if (part !== null) parts.push(part);
-    else if (operator === "intersect" || (operator === "except" && i === 0)) return null;
-  }
-  const [first] = parts;
-  if (first === undefined) return null;
-  if (parts.length === 1 && !isSliced(state) && state.ordering === null) return first;
-  const node: CombinedNode = {
-    kind: "combined",
-    operator,
-    all,
-    queries: parts.map((part) => part.node),
-    orderBy: (state.ordering ?? []).map((term) => combinedOrder(term, first, state)),
-    ...limits(state),
-  };
-  return { ...first, node };
-}
-
-/** A compound statement orders by the position of its columns. */
-function combinedOrder(term: unknown, first: CompiledSelect, state: QueryState): OrderNode {
-  if (typeof term !== "string") throw new FieldError("A combined query is ordered by names of its columns.");
-  const descending = term.startsWith("-") !== state.reversed;
-  const name = term.replace(/^-/, "");
-  const wanted = name === "pk" ? state.model._meta.pk.name : name;
-  const position =
-    first.values?.columns.find((column) => column.alias === wanted)?.index ??
-    first.model?.columns.find((column) => column.field.name === wanted)?.index ??
-    first.model?.annotations.find((column) => column.alias === wanted)?.index;
-  if (position === undefined) throw new FieldError("ORDER BY term does not match any column in the result set.");
-  return { expression: { kind: "literal", value: position + 1 }, descending };
 }

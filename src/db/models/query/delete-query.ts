@@ -10,14 +10,15 @@ import { fetchRows } from "./fetch.ts";
 import type { Internals } from "./internals.ts";
 import { prepareStatement, type Statement } from "./shapes/statement.ts";
 import type { QueryState } from "./state.ts";
-import { isSliced } from "./state.ts";
+import { isSliced, refuseCombined } from "./state.ts";
 
 export async function deleteQuery(given: Internals): Promise<DeleteResult> {
   const using = writeAliasOf(given);
   const internals: Internals = { ...given, db: using };
   const { model, state } = internals;
+  refuseCombined(state, "delete");
   if (isSliced(state)) throw new TypeError("Cannot use 'limit' or 'offset' with delete().");
-  if (state.distinct !== false) throw new TypeError("Cannot call delete() after .distinct().");
+  if (typeof state.distinct !== "boolean") throw new TypeError("Cannot call delete() after .distinct(*fields).");
   if (state.values !== null) throw new TypeError("Cannot call delete() after .values() or .valuesList()");
   const meta = model._meta;
   if (canDeleteFast(model)) {
@@ -47,7 +48,7 @@ function compileDelete(state: QueryState, { backend, alias: using }: Connection)
   builder.applySteps(state);
   if (builder.impossible) return null;
   let { where } = builder;
-  if (builder.tree.joins.length > 0 || builder.having !== null || state.combined !== null) {
+  if (builder.tree.joins.length > 0 || builder.having !== null || state.extraTables.length > 0) {
     const keys = compileSelect(state, backend, { using, mode: "key", unordered: true });
     if (keys === null) return null;
     const column = builder.tree.column(builder.tree.base, state.model._meta.pk);

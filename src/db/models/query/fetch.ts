@@ -6,6 +6,7 @@ import { type CompiledSelect, compileSelect, type ValuesPlan } from "./compile.t
 import { aliasOf, connectionOf } from "./database.ts";
 import { hydrateRows } from "./hydrate-rows.ts";
 import type { Internals } from "./internals.ts";
+import { requireTransaction } from "./lock.ts";
 import { prefetchRelated } from "./prefetch.ts";
 import { selectStatement } from "./shapes/select-statement.ts";
 
@@ -15,6 +16,7 @@ const DEFAULT_CHUNK = 2000;
 export function fetchRows(internals: Internals): MaybePromise<unknown[]> {
   const using = aliasOf(internals);
   const connection = connectionOf(using);
+  if (internals.state.lock !== null) requireTransaction(connection);
   const { backend } = connection;
   const statement = selectStatement(internals.state, backend, using);
   if (statement === null) return [];
@@ -24,17 +26,18 @@ export function fetchRows(internals: Internals): MaybePromise<unknown[]> {
 }
 
 /** Rows in chunks of bounded size. */
-export async function* streamRows(
-  internals: Internals,
-  chunkSize = DEFAULT_CHUNK,
-): AsyncGenerator<unknown, void, undefined> {
-  if (!Number.isSafeInteger(chunkSize) || chunkSize < 1)
-    throw new RangeError(`Chunk size must be strictly positive, got ${chunkSize}.`);
+export async function* streamRows(internals: Internals, chunkSize?: number): AsyncGenerator<unknown, void, undefined> {
+  if (chunkSize === undefined && internals.prefetch.length > 0)
+    throw new TypeError("chunkSize must be provided when using QuerySet.iterator() after prefetchRelated().");
+  const size = chunkSize ?? DEFAULT_CHUNK;
+  if (!Number.isSafeInteger(size) || size < 1)
+    throw new RangeError(`Chunk size must be strictly positive, got ${size}.`);
   const using = aliasOf(internals);
   const connection = connectionOf(using);
+  if (internals.state.lock !== null) requireTransaction(connection);
   const compiled = compileSelect(internals.state, connection.backend, { using });
   if (compiled === null) return;
-  for await (const rows of connection.stream(connection.backend.compiler.compile(compiled.node), chunkSize)) {
+  for await (const rows of connection.stream(connection.backend.compiler.compile(compiled.node), size)) {
     yield* await readRows(internals, compiled, rows, connection.backend, using);
   }
 }

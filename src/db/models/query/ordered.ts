@@ -22,10 +22,11 @@ export function isTotallyOrdered(state: QueryState): boolean {
     const field = meta.findField(name) ?? meta.fields.find((f) => f.attname === name);
     // The name of a relation stands for the order of its model.
     if (field === undefined || !field.concrete || (field.isRelation && name === field.name)) continue;
-    if (field.primaryKey || (field.unique && !field.null)) return true;
+    if (field.unique && !field.null) return true;
     seen.add(field.name);
   }
   const sets = [
+    meta.pkFields.map((field) => field.name),
     ...meta.uniqueTogether,
     ...meta.constraints.flatMap((c) => (c.kind === "unique" && c.condition === null ? [c.fields] : [])),
   ];

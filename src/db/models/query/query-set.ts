@@ -54,7 +54,7 @@ import { Prefetch } from "./prefetch-object.ts";
 import { requireUnsliced, rowsOf } from "./rows.ts";
 import { addAnnotations, addRelated, deferNames, selectValues, type ValuesTerm } from "./select-columns.ts";
 import { containsRow, edgeRow, extremeRow, getRow } from "./single-row.ts";
-import { initialState, type QueryState } from "./state.ts";
+import { initialState, type QueryState, refuseCombined } from "./state.ts";
 import "./subquery.ts";
 import { updateQuery } from "./update-query.ts";
 
@@ -164,9 +164,7 @@ export class QuerySet<out I, out R = I> {
   with(change: (state: QueryState) => Partial<QueryState>, name?: string): this {
     const source = this.getQuerySet();
     const { state } = source[QUERY];
-    if (state.combined !== null && name !== undefined) {
-      throw new TypeError(`Calling QuerySet.${name}() after ${state.combined.operator}() is not supported.`);
-    }
+    if (name !== undefined) refuseCombined(state, name);
     return source.chain({ state: { ...state, ...change(state) } });
   }
 
@@ -309,7 +307,8 @@ export class QuerySet<out I, out R = I> {
       if (typeof lookup !== "string" && !Prefetch.is(lookup))
         throw new TypeError("prefetchRelated() takes names of relations and Prefetch objects.");
     }
-    const { prefetch } = this.getQuerySet()[QUERY];
+    const { prefetch, state } = this.getQuerySet()[QUERY];
+    refuseCombined(state, "prefetchRelated");
     return this.chain({ prefetch: [...prefetch, ...(lookups as (string | Prefetch)[])] });
   }
 
@@ -333,21 +332,21 @@ export class QuerySet<out I, out R = I> {
     ...terms: [...names: CheckRead<I, this[typeof ANN], P>[], expressions: CheckExpressions<I, this[typeof ANN], X>]
   ): QuerySet<I, ValuesRow<I, this[typeof ANN], P, X>>;
   values(...terms: readonly unknown[]): never {
-    return this.with((state) => selectValues(state, "dict", terms as ValuesTerm[]), "values") as never;
+    return this.with((state) => selectValues(state, "dict", terms as ValuesTerm[])) as never;
   }
 
   /** Rows as arrays of these columns and expressions. */
   valuesList<const P extends readonly (string | AnyExpression)[]>(
     ...terms: { [K in keyof P]: CheckTerm<I, this[typeof ANN], P[K]> }
   ): QuerySet<I, { -readonly [K in keyof P]: TermValue<I, this[typeof ANN], P[K]> }> {
-    return this.with((state) => selectValues(state, "list", terms as unknown as ValuesTerm[]), "valuesList") as never;
+    return this.with((state) => selectValues(state, "list", terms as unknown as ValuesTerm[])) as never;
   }
 
   /** The values of one column or expression: Django's `values_list(name, flat=True)`. */
   valuesFlat<const X extends string | AnyExpression>(
     ...term: [CheckTerm<I, this[typeof ANN], X>]
   ): QuerySet<I, TermValue<I, this[typeof ANN], X>> {
-    return this.with((state) => selectValues(state, "flat", term as ValuesTerm[]), "valuesFlat") as never;
+    return this.with((state) => selectValues(state, "flat", term as ValuesTerm[])) as never;
   }
 
   /** The different days, months, … of a date column, as dates. */
@@ -472,12 +471,12 @@ export class QuerySet<out I, out R = I> {
 
   /** Rows that are in all of the query sets. */
   intersection(...others: SomeRows[]): this {
-    return combine(rowsOf(this), "intersect", others) as unknown as this;
+    return combine(rowsOf(this), "intersection", others) as unknown as this;
   }
 
   /** Rows that are in none of the others. */
   difference(...others: SomeRows[]): this {
-    return combine(rowsOf(this), "except", others) as unknown as this;
+    return combine(rowsOf(this), "difference", others) as unknown as this;
   }
 
   /** Rows that are in both: Django's `&`. The order of the other one wins, when it has one. */

@@ -150,7 +150,8 @@ function planOf(model: ModelClass, columns: readonly string[]): { plan: ModelPla
     const index = columns.findIndex((name) => name === field.column || name === field.name || name === field.attname);
     if (index !== -1) found.set(field, index);
   }
-  if (!found.has(meta.pk)) throw new FieldDoesNotExist("Raw query must include the primary key");
+  if (meta.pkFields.some((field) => !found.has(field)))
+    throw new FieldDoesNotExist("Raw query must include the primary key");
   const plans = [...found].map(([field, index]) => ({ field, index: take(index) }));
   const used = new Set(found.values());
   const extra = columns.flatMap((alias, index) => (used.has(index) ? [] : [{ alias, index }]));
@@ -164,7 +165,7 @@ function planOf(model: ModelClass, columns: readonly string[]): { plan: ModelPla
       deferred: new Set(meta.concreteFields.filter((field) => !found.has(field)).map((field) => field.name)),
       related: [],
       annotations: extra.map(({ alias, index }) => ({ alias, field: null, index: take(index) })),
-      keyIndex: plans.findIndex(({ field }) => field === meta.pk),
+      keyIndex: plans.findIndex(({ field }) => field === meta.pkFields[0]),
     },
   };
 }

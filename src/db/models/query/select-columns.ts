@@ -44,7 +44,9 @@ export function selectValues(
     Object.keys(expressions).length === 0
       ? state
       : { ...state, ...addAnnotations({ ...state, values: null }, expressions, true) };
-  const annotations = new Set(annotationNames(before));
+  if (state.combined !== null && before !== state)
+    throw new TypeError(`Calling QuerySet.annotate() after ${state.combined.operator}() is not supported.`);
+  const annotations = new Set([before, ...(state.combined?.queries ?? [])].flatMap(annotationNames));
   for (const name of names) if (!annotations.has(name)) followPath(state.model, name);
   return {
     steps: before.steps,
@@ -65,6 +67,10 @@ export function addAnnotations(
 ): Partial<QueryState> {
   const { model, values } = state;
   const meta = model._meta;
+  if (Expression.is(annotations))
+    throw new TypeError(
+      `QuerySet.${selected ? "annotate" : "alias"}() takes an object of expressions: { total: Sum(…) }.`,
+    );
   const entries = Object.entries(annotations);
   for (const [alias, expression] of entries) {
     checkAlias(alias);

@@ -3,8 +3,9 @@ import { isModelInstance } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { fetchRows } from "./fetch.ts";
 import { QUERY } from "./internals.ts";
+import { isOrdered } from "./ordered.ts";
 import { requireUnsliced, type Rows } from "./rows.ts";
-import { isSliced } from "./state.ts";
+import { isSliced, refuseCombined } from "./state.ts";
 
 /** Most rows that get() reads to say how many there are. */
 const MAX_GET_RESULTS = 21;
@@ -34,9 +35,19 @@ export async function getRow(query: Rows, condition: unknown): Promise<unknown> 
 /** The first or last row, by the key when there is no order at all. */
 export async function edgeRow(query: Rows, last: boolean): Promise<unknown> {
   const source = query.getQuerySet();
-  const byKey =
-    source.ordered || source[QUERY].state.groupBy !== null ? source.all() : source.with(() => ({ ordering: ["pk"] }));
-  if (last) requireUnsliced(source, "reverse a query");
+  const { state } = source[QUERY];
+  // After orderBy() without names no order is wanted.
+  const hasOrder = isOrdered(state) || state.ordering !== null;
+  if (
+    !hasOrder &&
+    Array.isArray(state.groupBy) &&
+    !state.groupBy.some((name) => name === "pk" || name === state.model._meta.pk.name)
+  )
+    throw new TypeError(
+      `Cannot use QuerySet.${last ? "last" : "first"}() on an unordered queryset performing aggregation. Add an ordering with orderBy().`,
+    );
+  if (last || !hasOrder) requireUnsliced(source, last ? "reverse a query" : "reorder a query");
+  const byKey = hasOrder ? source.all() : source.with(() => ({ ordering: ["pk"] }));
   const rows = await fetchRows((last ? byKey.reverse() : byKey).slice(0, 1)[QUERY]);
   return rows[0] ?? null;
 }
@@ -59,6 +70,7 @@ export async function extremeRow(query: Rows, names: readonly string[], latest: 
 /** Whether an instance is among the rows. */
 export async function containsRow(query: Rows, instance: unknown): Promise<boolean> {
   const { rows, state, model } = query.getQuerySet()[QUERY];
+  refuseCombined(state, "contains");
   if (state.values !== null) throw new TypeError("Cannot call QuerySet.contains() after .values() or .valuesList().");
   if (!isModelInstance(instance)) throw new TypeError("'instance' must be a model instance.");
   const given = instance.constructor as typeof model;

@@ -15,7 +15,7 @@ export interface ValuesSelection {
 }
 
 export interface CombinedQuery {
-  readonly operator: "union" | "intersect" | "except";
+  readonly operator: "union" | "intersection" | "difference";
   readonly all: boolean;
   readonly queries: readonly QueryState[];
 }
@@ -68,6 +68,12 @@ export function initialState(model: ModelClass): QueryState {
     combined: null,
     lock: null,
   };
+}
+
+/** Throws TypeError after union() and relatives, which only some methods may follow. */
+export function refuseCombined({ combined }: QueryState, method: string): void {
+  if (combined !== null)
+    throw new TypeError(`Calling QuerySet.${method}() after ${combined.operator}() is not supported.`);
 }
 
 export function isSliced(state: QueryState): boolean {
