@@ -7,11 +7,9 @@ import { fillShelf } from "../testing/shelf.ts";
 beforeEach(async () => void (await fillShelf()));
 
 test("inBulk() gives rows by their keys, or by another unique field", async () => {
-  expect([...(await Book.objects.inBulk([3, 1, 99]))].map(([key, book]) => [key, book.title]).sort()).toEqual([
-    [1, "a1"],
-    [3, "b1"],
-  ]);
-  expect([...(await Tag.objects.inBulk(["x", "z"], { fieldName: "label" })).keys()].sort()).toEqual(["x", "z"]);
+  const books = await Book.objects.inBulk([3, 1, 99]);
+  expect([books.size, books.get(1)!.title, books.get(3)!.title]).toEqual([2, "a1", "b1"]);
+  expect(new Set((await Tag.objects.inBulk(["x", "z"], { fieldName: "label" })).keys())).toEqual(new Set(["x", "z"]));
   expect((await Tag.objects.inBulk()).size).toBe(3);
   const { result, queries } = await captureQueries(() => Book.objects.inBulk([]));
   expect([result.size, queries.length]).toEqual([0, 0]);
