@@ -4,6 +4,8 @@ import { createField } from "../../../db/models/create-field.ts";
 import { Field } from "../../../db/models/fields/field.ts";
 import { gettextLazy as _ } from "../../../core/i18n/translation.ts";
 import type { Text } from "../../../utils/lazy.ts";
+import type { Transform } from "../../../db/models/lookups/transform.ts";
+import { KeyTransform } from "../transforms.ts";
 import { parseHstore, writeHstore } from "../array-text.ts";
 
 /** The field class; models call {@link HStoreField}. */
@@ -18,6 +20,11 @@ export class HStoreFieldClass extends Field {
 
   override dbType(vendor: string): string | null {
     return vendor === "postgresql" ? "hstore" : null;
+  }
+
+  /** Any other name is a key: `data__breed`. */
+  transformFor(name: string): Transform {
+    return new KeyTransform(name);
   }
 
   fromDbValue(value: unknown): unknown {

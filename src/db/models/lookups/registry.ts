@@ -48,8 +48,12 @@ export function findLookup(field: Field, name: string): Lookup | undefined {
   return search(field, (table) => table.lookups.get(name));
 }
 
+/** The transform of a name: a registered one, or what the field itself makes of it, as arrays do of numbers. */
 export function findTransform(field: Field, name: string): Transform | undefined {
-  return search(field, (table) => table.transforms.get(name));
+  return (
+    search(field, (table) => table.transforms.get(name)) ??
+    (field as { transformFor?: (name: string) => Transform | undefined }).transformFor?.(name)
+  );
 }
 
 /** Names of all lookups and transforms of a field, for messages. */
