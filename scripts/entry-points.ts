@@ -8,6 +8,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "./contrib": "entry/contrib.ts",
   "./contrib/auth": "auth/index.ts",
   "./contrib/messages": "entry/messages.ts",
+  "./contrib/postgres": "contrib/postgres/index.ts",
   "./contrib/sessions": "web/sessions/index.ts",
   "./contrib/staticfiles": "contrib/staticfiles/index.ts",
   "./db": "db/index.ts",

@@ -4,7 +4,7 @@
  */
 import { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
-import { ProgrammingError } from "../errors.ts";
+import { NotSupportedError, ProgrammingError } from "../errors.ts";
 import { columnsOf, mapColumns } from "../sql/map-columns.ts";
 import type { SqlExpression } from "../sql/nodes.ts";
 import { splitPlaceholders } from "../sql/raw-text.ts";
@@ -251,7 +251,7 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
     const columns = index.columns.flatMap(({ expression }) => columnsOf(expression));
     return new DeferredStatement(table, columns, (t) => {
       const where = index.condition === null ? "" : ` WHERE ${this.inlineSql(index.condition)}`;
-      return `CREATE INDEX ${this.q(index.name)} ON ${this.q(t)} (${this.indexParts(index.columns)})${this.includeSql(index.include)}${where}`;
+      return `CREATE INDEX ${this.q(index.name)} ON ${this.q(t)}${this.usingSql(index)} (${this.indexParts(index.columns)})${this.includeSql(index.include)}${this.parametersSql(index)}${where}`;
     });
   }
 
@@ -262,6 +262,19 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
         return (expression.kind === "column" ? sql : `(${sql})`) + (descending ? " DESC" : "");
       })
       .join(", ");
+  }
+
+  /** ` USING gin`; engines with one access method have no word for it. */
+  protected usingSql(index: SchemaIndex): string {
+    if (index.using === undefined) return "";
+    throw new NotSupportedError(
+      `The index ${index.name} uses ${index.using}, which ${this.backend.displayName} does not have.`,
+    );
+  }
+
+  /** ` WITH (fastupdate = off)`. */
+  protected parametersSql(_index: SchemaIndex): string {
+    return "";
   }
 
   /** Columns kept in the index beside its key; engines without them leave them out. */
@@ -309,6 +322,8 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
   }
 
   protected constraintBody(constraint: SchemaConstraint): string {
+    if (constraint.kind === "exclude")
+      throw new NotSupportedError(`${this.backend.displayName} has no exclusion constraints: ${constraint.name}.`);
     if (constraint.kind === "check") return `CHECK (${this.inlineSql(constraint.check!)})`;
     const { deferrable } = constraint;
     return `UNIQUE (${this.nameList(constraint.columns)})${deferrable === null ? "" : ` DEFERRABLE INITIALLY ${deferrable.toUpperCase()}`}`;

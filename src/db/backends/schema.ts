@@ -56,11 +56,15 @@ export interface SchemaIndex {
   }[];
   readonly condition: SqlExpression | null;
   readonly include: readonly string[];
+  /** Access method such as "gin", on engines that have several. */
+  readonly using?: string | undefined;
+  /** Storage parameters of the index, by name. */
+  readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
 export interface SchemaConstraint {
   readonly name: string;
-  readonly kind: "unique" | "check";
+  readonly kind: "unique" | "check" | "exclude";
   readonly columns: readonly string[];
   readonly expressions: readonly { readonly expression: SqlExpression; readonly descending: boolean }[];
   readonly condition: SqlExpression | null;
@@ -68,6 +72,12 @@ export interface SchemaConstraint {
   readonly deferrable: "deferred" | "immediate" | null;
   readonly nullsDistinct: boolean | null;
   readonly include: readonly string[];
+  /** Of an exclusion constraint: the operator beside each expression, and the access method. */
+  readonly exclusion?: {
+    readonly using: string;
+    readonly operators: readonly string[];
+    readonly opclasses: readonly (string | undefined)[];
+  };
 }
 
 export interface SchemaModel {

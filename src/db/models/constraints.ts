@@ -4,7 +4,9 @@ import type { SchemaConstraint } from "../backends/schema.ts";
 import type { Text } from "../../utils/lazy.ts";
 import { Expression, OrderBy } from "./expressions/expression.ts";
 import { SchemaScope } from "./expressions/schema-scope.ts";
+import type { ModelClass } from "./fields/field.ts";
 import type { PartDeconstruction } from "./indexes.ts";
+import type { BaseModel } from "./model.ts";
 import type { Options } from "./options.ts";
 import { type Condition, toCondition } from "./query/condition.ts";
 
@@ -17,7 +19,7 @@ export interface ConstraintOptions {
 /** What a constraint of either kind has. */
 export abstract class BaseConstraint {
   static readonly path: string = "models.BaseConstraint";
-  abstract readonly kind: "unique" | "check";
+  abstract readonly kind: "unique" | "check" | "exclude";
   readonly name: string;
   readonly options: ConstraintOptions;
   readonly fields: readonly string[] = [];
@@ -41,6 +43,11 @@ export abstract class BaseConstraint {
   }
 
   abstract toSchema(meta: Options, vendor: string): SchemaConstraint;
+
+  /** Of constraints of another kind than checks and uniqueness: the rows that an instance may not stand beside. */
+  conflict(_owner: ModelClass, _instance: BaseModel): Expression<boolean> | null {
+    return null;
+  }
 
   deconstruct(): PartDeconstruction {
     return {

@@ -153,6 +153,10 @@ class LazyNameIndex extends Index {
     return this.#index.withName(name);
   }
 
+  override toSchema(meta: Options, vendor: string): SchemaIndex {
+    return { ...this.#index.toSchema(meta, vendor), name: this.name };
+  }
+
   override deconstruct(): PartDeconstruction {
     return { ...this.#index.deconstruct(), options: { ...this.#index.options, name: this.name } };
   }

@@ -1,12 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { swapSettings } from "../../../core/conf/settings.ts";
-import "../../../core/conf/core-settings.ts";
 import type { ValidationError } from "../../../core/validators/validation-error.ts";
-import { hasPostgresql, openPostgresql } from "../../../db/backends/testing/postgresql-server.ts";
+import { hasPostgresql } from "../../../db/backends/testing/postgresql-server.ts";
 import { connections } from "../../../db/connection/connections.ts";
-import { withSchemaEditor } from "../../../db/connection/schema-session.ts";
-import type { ModelClass } from "../../../db/models/fields/field.ts";
 import { manager } from "../../../db/models/managers.ts";
 import * as models from "../../../db/models/models.ts";
 import { registerModels } from "../../../db/models/registry.ts";
@@ -19,6 +15,7 @@ import {
   IntegerRangeField,
   Range,
 } from "../index.ts";
+import { openDatabase } from "../testing/database.ts";
 
 class Post extends models.Model {
   static objects = manager(this);
@@ -49,24 +46,10 @@ registerModels("pg", MODELS);
 const day = (text: string): Temporal.PlainDate => Temporal.PlainDate.from(text);
 
 describe.skipIf(!(await hasPostgresql()))("fields of PostgreSQL", () => {
-  let restore: () => void;
-  let remove: () => Promise<void>;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
-    const database = await openPostgresql();
-    ({ remove } = database);
-    restore = swapSettings({ DATABASES: { default: database.settings } });
-    await connections.get().executeScript("CREATE EXTENSION IF NOT EXISTS hstore SCHEMA public");
-    const schema = String((await connections.get().executeRaw("SELECT current_schema()")).rows[0]![0]);
-    await connections.closeAll();
-    restore();
-    const options = `-c search_path=${schema},public`;
-    restore = swapSettings({
-      DATABASES: { default: { ...database.settings, OPTIONS: { ...database.settings.OPTIONS, options } } },
-    });
-    await withSchemaEditor(connections.get(), async (editor) => {
-      for (const model of Object.values(MODELS)) await editor.createModel(model as unknown as ModelClass);
-    });
+    close = await openDatabase(MODELS, ["hstore"]);
     await Post.objects.bulkCreate([
       {
         name: "First",
@@ -99,11 +82,7 @@ describe.skipIf(!(await hasPostgresql()))("fields of PostgreSQL", () => {
     ]);
   });
 
-  afterAll(async () => {
-    await connections.closeAll();
-    restore();
-    await remove();
-  });
+  afterAll(() => close());
 
   // oxlint-disable-next-line typescript/no-explicit-any -- lookups of these fields
   const posts = async (where: any): Promise<string[]> => Post.objects.filter(where).orderBy("id").valuesFlat("name");

@@ -1,6 +1,7 @@
 /** Schema changes on PostgreSQL, in the SQL of Django (`django/db/backends/postgresql/schema.py`). */
 import { DatabaseError } from "../../errors.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
+import { checkWord } from "../../sql/identifiers.ts";
 import { columnsOf } from "../../sql/map-columns.ts";
 import { collationOf, isAutoColumn } from "../column-field.ts";
 import type { TableDescription } from "../contract.ts";
@@ -12,6 +13,12 @@ import { compareFields, type FieldChange } from "../field-change.ts";
 import { ForeignKeyStatement } from "../foreign-key-statement.ts";
 import { type IncomingKey, PostgresqlIntrospection } from "./introspection.ts";
 import { resetSequenceSql } from "./sequences.ts";
+
+/** Operators are written in code; other characters would be SQL of somebody else. */
+function checkOperator(operator: string): string {
+  if (/^[-+*/<>=~!@#%^&|`?]{1,10}$/.test(operator)) return operator;
+  throw new DatabaseError(`${JSON.stringify(operator)} is no operator of PostgreSQL.`);
+}
 
 type Constraint = TableDescription["constraints"][string];
 
@@ -56,6 +63,31 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
         return `${sql}${opclass}${part.descending ? " DESC" : ""}`;
       })
       .join(", ");
+  }
+
+  protected override usingSql(index: SchemaIndex): string {
+    return index.using === undefined ? "" : ` USING ${checkWord(index.using, "The access method of an index")}`;
+  }
+
+  protected override parametersSql({ parameters = {} }: SchemaIndex): string {
+    const words = Object.entries(parameters).map(([name, value]) => {
+      const text = typeof value === "boolean" ? (value ? "on" : "off") : value;
+      return `${checkWord(name, "The parameter of an index")} = ${typeof text === "number" ? text : checkWord(text, "The parameter of an index")}`;
+    });
+    return words.length === 0 ? "" : ` WITH (${words.join(", ")})`;
+  }
+
+  /** `EXCLUDE USING gist (room WITH =, stay WITH &&) WHERE (…)`. */
+  protected override constraintBody(constraint: SchemaConstraint): string {
+    const { exclusion, condition, deferrable } = constraint;
+    if (exclusion === undefined) return super.constraintBody(constraint);
+    const parts = constraint.expressions.map((part, i) => {
+      const opclass = exclusion.opclasses[i];
+      return `${this.indexParts([{ ...part, ...(opclass === undefined ? {} : { opclass }) }])} WITH ${checkOperator(exclusion.operators[i]!)}`;
+    });
+    const where = condition === null ? "" : ` WHERE (${this.inlineSql(condition)})`;
+    const waits = deferrable === null ? "" : ` DEFERRABLE INITIALLY ${deferrable.toUpperCase()}`;
+    return `EXCLUDE USING ${checkWord(exclusion.using, "The access method")} (${parts.join(", ")})${this.includeSql(constraint.include)}${where}${waits}`;
   }
 
   // ---- tables ----

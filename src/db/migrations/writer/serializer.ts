@@ -50,6 +50,8 @@ export class Serializer {
   }
 
   #className(operation: Operation, name: string): string {
+    const [module, exportedName] = name.split("#");
+    if (exportedName !== undefined) return this.#context.imports.add(module!, exportedName);
     const exported = this.#exported(operation.constructor);
     if (exported !== null) return this.#import(exported);
     return `${this.#context.imports.add(MIGRATIONS, "migrations")}.${name}`;
@@ -142,12 +144,12 @@ export class Serializer {
 
   /** `models.CharField`; of a custom field the function or class that the app exports for it. */
   #fieldName(path: string, field: Field, place: string): string {
-    if (!path.startsWith("models.")) {
+    if (!path.startsWith("models.") && !path.includes("#")) {
       const exported = findFieldFunction(field, this.#context.modules);
       if (exported !== null) return this.#import(exported);
     }
     const name = this.#path(path, field, place);
-    return path.startsWith("models.") ? name : `new ${name}`;
+    return path.startsWith("models.") || path.includes("#") ? name : `new ${name}`;
   }
 
   /** An index, constraint, expression or validator: `new models.Index({ … })`. */
@@ -159,12 +161,14 @@ export class Serializer {
     return call(`new ${this.#path(path, value, place)}`, written, this.#plain(options, place));
   }
 
-  /** What to call: a name of `belleville/db`, or an export of the app. */
+  /** What to call: a name of `belleville/db`, a name of another entry (`belleville/contrib/postgres#GinIndex`), or an export of the app. */
   #path(path: string, value: object, place: string): string {
     if (path.startsWith("models.")) {
       this.#context.imports.add(DB, "models");
       return path;
     }
+    const [module, name] = path.split("#");
+    if (name !== undefined) return this.#context.imports.add(module!, name);
     const exported = this.#exported(value.constructor);
     if (exported !== null) return this.#import(exported);
     throw new SerializationError(

@@ -24,7 +24,9 @@ export async function validateInstanceConstraints(instance: BaseModel, exclude: 
       const error =
         constraint.kind === "check"
           ? await checkError(constraint, owner, instance, exclude)
-          : await uniqueError(constraint, owner, instance, exclude);
+          : constraint.kind === "unique"
+            ? await uniqueError(constraint, owner, instance, exclude)
+            : await conflictError(constraint, owner, instance);
       if (error === null) continue;
       const name =
         constraint.kind === "unique" && constraint.fields.length === 1 && error.code === "unique"
@@ -141,4 +143,22 @@ async function uniqueError(
     code: "unique_together",
     params: { model_name: modelName, field_labels },
   });
+}
+
+/** Another row that the instance may not stand beside. */
+async function conflictError(
+  constraint: BaseConstraint,
+  owner: ModelClass,
+  instance: BaseModel,
+): Promise<ValidationError | null> {
+  const conflict = constraint.conflict(owner, instance);
+  const { condition } = constraint;
+  if (conflict === null || (condition !== null && !(await fits(condition, owner, instance)))) return null;
+  let rows = (owner._meta.defaultManager as unknown as QuerySet<BaseModel>)
+    .using(stateOf(instance).db)
+    .filterUnchecked(conflict);
+  if (condition !== null) rows = rows.filterUnchecked(condition);
+  if (!stateOf(instance).adding && isKeySet(owner._meta, instance))
+    rows = rows.exclude({ pk: owner._meta.pk.valueFromObject(instance) } as never);
+  return (await rows.exists()) ? violation(constraint) : null;
 }
