@@ -23,10 +23,8 @@ export function Value<const V>(value: V, options: { readonly outputField?: Outpu
 
 /** What the `filter` among the options reads. */
 type FilterReads<O> = O extends { readonly filter: infer W } ? ReadsOfCondition<W> : never;
-/** The value of an aggregate: null for no rows unless there is a default. */
-type Total<X, O> =
-  | Present<ValueFrom<X>>
-  | (O extends { readonly default: object | number | string | boolean } ? never : null);
+/** What an aggregate gives for no rows: null unless there is a default. */
+type Empty<O> = O extends { readonly default: object | number | string | boolean } ? never : null;
 
 /** Number of rows (`"*"`) or of values that are not null. */
 export function Count<const X extends Argument, const O extends Omit<AggregateOptions, "default"> = object>(
@@ -40,7 +38,7 @@ export function Count<const X extends Argument, const O extends Omit<AggregateOp
 export function Sum<const X extends Argument, const O extends AggregateOptions = object>(
   argument: X,
   options?: O,
-): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
+): Aggregate<Present<ValueFrom<X>> | Empty<O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("SUM", argument, options);
 }
 
@@ -48,7 +46,7 @@ export function Sum<const X extends Argument, const O extends AggregateOptions =
 export function Avg<const X extends Argument, const O extends AggregateOptions = object>(
   argument: X,
   options?: O,
-): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
+): Aggregate<Present<ValueFrom<X>> | Empty<O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("AVG", argument, options);
 }
 
@@ -56,7 +54,7 @@ export function Avg<const X extends Argument, const O extends AggregateOptions =
 export function Max<const X extends Argument, const O extends AggregateOptions = object>(
   argument: X,
   options?: O,
-): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
+): Aggregate<Present<ValueFrom<X>> | Empty<O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("MAX", argument, options);
 }
 
@@ -64,6 +62,6 @@ export function Max<const X extends Argument, const O extends AggregateOptions =
 export function Min<const X extends Argument, const O extends AggregateOptions = object>(
   argument: X,
   options?: O,
-): Aggregate<Total<X, O>, ReadsOf<X> | FilterReads<O>> {
+): Aggregate<Present<ValueFrom<X>> | Empty<O>, ReadsOf<X> | FilterReads<O>> {
   return new Aggregate("MIN", argument, options);
 }

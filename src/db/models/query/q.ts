@@ -8,8 +8,8 @@ import { type Condition, joinConditions, negate } from "./condition.ts";
  */
 export type Q<I = unknown, A = unknown, P = never> = QType<I, A, P>;
 
-/** A Q that stands in a query set knows its model, and is checked there; another one says what it asks for. */
-type Made<I, A, W> = QType<I, A, unknown extends I ? ReadsOfCondition<W> : never>;
+/** What a Q asks for: nothing more when it stands in a query set, whose model it knows and was checked with. */
+type Asked<I, X> = unknown extends I ? ReadsOfCondition<X> : never;
 
 interface Join {
   <I, N, const A, const B, const C, const D, const E, XA, XB = never, XC = never, XD = never, XE = never>(
@@ -18,7 +18,7 @@ interface Join {
     c?: Cond<I, N, C, XC>,
     d?: Cond<I, N, D, XD>,
     e?: Cond<I, N, E, XE>,
-  ): Made<I, N, XA | XB | XC | XD | XE>;
+  ): QType<I, N, Asked<I, XA | XB | XC | XD | XE>>;
 }
 
 /**
@@ -34,11 +34,11 @@ interface Join {
  */
 export const Q: {
   /** The condition that all lookups fit; without any, one that every row fits. */
-  <I, N, const W, X = never>(condition?: Cond<I, N, W, X>): Made<I, N, X>;
+  <I, N, const W, X = never>(condition?: Cond<I, N, W, X>): QType<I, N, Asked<I, X>>;
   readonly or: Join;
   readonly and: Join;
   readonly xor: Join;
-  not<I, N, const W, X>(condition: Cond<I, N, W, X>): Made<I, N, X>;
+  not<I, N, const W, X>(condition: Cond<I, N, W, X>): QType<I, N, Asked<I, X>>;
   /** OR over a list of conditions. */
   any<I, N, P>(conditions: readonly QType<I, N, P>[]): QType<I, N, P>;
   /** AND over a list of conditions. */

@@ -5,18 +5,11 @@ import type { Expression, OrderBy } from "../expressions/expression.ts";
 import type { ModelClass } from "../fields/field.ts";
 import type { FetchMode } from "../instance.ts";
 import type { BaseModel, DeleteResult } from "../model.ts";
-import type { ANN, Cls, PkOf, ROW } from "../types/brands.ts";
-import type {
-  AnyExpression,
-  CheckExpressions,
-  CheckTerm,
-  ExpressionValues,
-  TermValue,
-  ValuesRow,
-} from "../types/expressions.ts";
-import type { CheckOrder, CheckRead, Cond, OwnNames, Read } from "../types/lookups.ts";
+import type { ANN, Cls, ROW } from "../types/brands.ts";
+import type { AnyExpression, CheckExpressions, CheckTerm, ExpressionValue, TermValue } from "../types/expressions.ts";
+import type { CheckOrder, CheckRead, Cond, Hints, OwnNames, Read, Where } from "../types/lookups.ts";
 import type { Aliased, Annotated, CheckRel, NarrowAll, PrefetchRow, UnionToIntersection, With } from "../types/rows.ts";
-import type { ColumnKeys, Init, PartialInit, RelKeys, Update } from "../types/values.ts";
+import type { ColumnKeys, Defaults, Init, RelKeys, Update } from "../types/values.ts";
 import { aggregateQuery } from "./aggregate.ts";
 import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
 import { bulkUpdate } from "./bulk-update.ts";
@@ -330,7 +323,14 @@ export class QuerySet<out I, out R = I> {
   ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }>;
   values<const P extends string, const X extends Record<string, AnyExpression>>(
     ...terms: [...names: CheckRead<I, this[typeof ANN], P>[], expressions: CheckExpressions<I, this[typeof ANN], X>]
-  ): QuerySet<I, ValuesRow<I, this[typeof ANN], P, X>>;
+  ): QuerySet<
+    I,
+    {
+      [K in P | (keyof X & string)]: K extends keyof X
+        ? ExpressionValue<I, this[typeof ANN], X[K]>
+        : Read<I, this[typeof ANN], K>;
+    }
+  >;
   values(...terms: readonly unknown[]): never {
     return this.with((state) => selectValues(state, "dict", terms as ValuesTerm[])) as never;
   }
@@ -387,21 +387,21 @@ export class QuerySet<out I, out R = I> {
   /** Adds computed values to the rows, under their names. */
   annotate<const A extends Record<string, AnyExpression>>(
     annotations: CheckExpressions<I, this[typeof ANN], A>,
-  ): this & Annotated<ExpressionValues<I, this[typeof ANN], A>> {
+  ): this & Annotated<{ -readonly [K in keyof A]: ExpressionValue<I, this[typeof ANN], A[K]> }> {
     return this.with((state) => addAnnotations(state, annotations as never, true), "annotate") as never;
   }
 
   /** Names computed values for filters and order, without reading them. */
   alias<const A extends Record<string, AnyExpression>>(
     annotations: CheckExpressions<I, this[typeof ANN], A>,
-  ): this & Aliased<ExpressionValues<I, this[typeof ANN], A>> {
+  ): this & Aliased<{ -readonly [K in keyof A]: ExpressionValue<I, this[typeof ANN], A[K]> }> {
     return this.with((state) => addAnnotations(state, annotations as never, false), "alias") as never;
   }
 
   /** Values computed over all rows. */
   async aggregate<const A extends Record<string, AnyExpression>>(
     aggregates: CheckExpressions<I, this[typeof ANN], A>,
-  ): Promise<ExpressionValues<I, this[typeof ANN], A>> {
+  ): Promise<{ -readonly [K in keyof A]: ExpressionValue<I, this[typeof ANN], A[K]> }> {
     return (await aggregateQuery(this.getQuerySet()[QUERY], aggregates as never)) as never;
   }
 
@@ -450,11 +450,11 @@ export class QuerySet<out I, out R = I> {
   }
 
   /** Rows by their key, or by another unique field; without keys, all of them. */
-  inBulk(
-    keys?: Iterable<PkOf<I>> | Iterable<unknown> | null,
-    options: { readonly fieldName?: OwnNames<I> } = {},
-  ): Promise<Map<unknown, this[typeof ROW]>> {
-    return inBulk(rowsOf(this), keys, options) as Promise<Map<unknown, this[typeof ROW]>>;
+  inBulk<const F extends OwnNames<I> = "pk">(
+    keys?: Iterable<Read<I, unknown, F>> | null,
+    options: { readonly fieldName?: F } = {},
+  ): Promise<Map<Read<I, unknown, F>, this[typeof ROW]>> {
+    return inBulk(rowsOf(this), keys, options) as Promise<Map<never, this[typeof ROW]>>;
   }
 
   /** The plan the database makes of the query, as text. */
@@ -528,17 +528,17 @@ export class QuerySet<out I, out R = I> {
   }
 
   /** The row that fits, or a new one; and whether it is new. */
-  async getOrCreate(
-    lookup: PartialInit<I>,
-    options: GetOrCreateOptions<PartialInit<I>> = {},
+  async getOrCreate<const W>(
+    lookup: Where<I, unknown, W> & Hints<I>,
+    options: GetOrCreateOptions<Defaults<I>> = {},
   ): Promise<[row: I, created: boolean]> {
     return (await getOrCreate(this as unknown as QuerySet<BaseModel>, lookup, options)) as [I, boolean];
   }
 
   /** Changes the row that fits, or makes a new one; and says whether it is new. */
-  async updateOrCreate(
-    lookup: PartialInit<I>,
-    options: UpdateOrCreateOptions<PartialInit<I>> = {},
+  async updateOrCreate<const W>(
+    lookup: Where<I, unknown, W> & Hints<I>,
+    options: UpdateOrCreateOptions<Defaults<I>> = {},
   ): Promise<[row: I, created: boolean]> {
     return (await updateOrCreate(this as unknown as QuerySet<BaseModel>, lookup, options)) as [I, boolean];
   }

@@ -127,8 +127,8 @@ type Widened<X> = X extends string ? string : X extends number | bigint ? number
 
 // ---- checks ----
 
-/** What `P` reads that `I` with `A` does not have; never when it has all. Unknown reads are not checked. */
-export type Wrong<I, A, P> = unknown extends P
+/** What `P` reads that `I` with `A` does not have; never when it has all. Unknown reads and models are not checked. */
+export type Wrong<I, A, P> = unknown extends P | I
   ? never
   : P extends string
     ? string extends P
@@ -168,13 +168,6 @@ export type CheckExpressions<I, A, X> = { [K in keyof X]: CheckExpression<I, A, 
 
 /** The value of an expression on `I`. */
 export type ExpressionValue<I, A, X> = X extends { readonly [EXPR]: infer V } ? Evaluate<I, A, V> : never;
-/** The values of an object of expressions. */
-export type ExpressionValues<I, A, X> = { -readonly [K in keyof X]: ExpressionValue<I, A, X[K]> };
-
 /** A path or an expression, of `valuesList()`: itself when all it reads exists. */
 export type CheckTerm<I, A, X> = X extends string ? CheckRead<I, A, X> : CheckExpression<I, A, X>;
 export type TermValue<I, A, X> = X extends string ? Read<I, A, X> : ExpressionValue<I, A, X>;
-/** A row of `values()` with the paths `P` and the expressions `X`. */
-export type ValuesRow<I, A, P extends string, X> = {
-  [K in P | (keyof X & string)]: K extends keyof X ? ExpressionValue<I, A, X[K]> : Read<I, A, K>;
-};

@@ -177,22 +177,23 @@ export type PathValue<I, P extends string> = P extends keyof I
     ? I[P] extends Fn
       ? never
       : Plain<I[P]>
-    : PkOf<Target<I[P]>> | (null extends I[P] ? null : never)
+    : PkOf<Target<I[P]>> | NullOf<I[P]>
   : P extends "pk"
     ? PkOf<I>
     : P extends `${infer H}__${infer R}`
       ? H extends keyof I
         ? [Target<I[H]>] extends [never]
-          ? H extends keyof I
-            ? TransformValue<Lookups<I[H]>, R>
-            : never
-          : PathValue<Target<I[H]>, R> | (null extends I[H] ? null : never)
+          ? TransformValue<Lookups<I[H]>, R>
+          : Behind<PathValue<Target<I[H]>, R>, I[H]>
         : never
       : P extends `${infer K}Id`
         ? K extends FkKeys<I>
-          ? PkOf<Target<I[K]>> | (null extends I[K] ? null : never)
+          ? PkOf<Target<I[K]>> | NullOf<I[K]>
           : never
         : never;
+/** A value behind the relation `X`: null where there may be no related row. */
+type Behind<V, X> = [V] extends [never] ? never : V | NullOf<X>;
+type NullOf<X> = null extends X ? null : never;
 type Transforms = keyof DateParts | keyof TimeParts | "length" | "lower" | "upper" | "date" | "time";
 type TransformValue<L, R extends string> = L extends JsonLookups
   ? Json

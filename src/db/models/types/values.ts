@@ -81,6 +81,9 @@ export type PartialInit<I> = { [K in Exclude<ColumnKeys<I>, ReadonlyKeys<I>>]?: 
   [K in FkKeys<I>]?: I[K] | PkOf<Target<I[K]>>;
 };
 
+/** Values of `defaults`: functions are called for theirs. */
+export type Defaults<I> = { [K in keyof PartialInit<I>]?: PartialInit<I>[K] | (() => PartialInit<I>[K]) };
+
 /** Plain values of `update()`. */
 export type UpdateInit<I> = { [K in Exclude<ColumnKeys<I>, ReadonlyKeys<I>>]?: Given<I[K]> } & {
   [K in FkKeys<I>]?: I[K] | PkOf<Target<I[K]>>;
