@@ -55,7 +55,7 @@ export type Evaluate<I, A, V> = 0 extends 1 & V
   ? V
   : V extends Term
     ? V extends At<infer P>
-      ? Read<I, A, P>
+      ? ReadAny<I, A, P>
       : V extends Present<infer X>
         ? NonNullable<Evaluate<I, A, X>>
         : V extends NullOf<infer X>
@@ -67,6 +67,8 @@ export type Evaluate<I, A, V> = 0 extends 1 & V
               : never
     : V;
 
+/** A path that is known at run time only may have any value. */
+type ReadAny<I, A, P extends string> = string extends P ? unknown : Read<I, A, P>;
 type First<V extends readonly unknown[]> = null extends { [K in keyof V]: null extends V[K] ? null : 0 }[number]
   ? 0 extends { [K in keyof V]: null extends V[K] ? null : 0 }[number]
     ? NonNullable<V[number]>
