@@ -4,6 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 import "../../core/conf/core-settings.ts";
 import { isConfigured, settings } from "../../core/conf/settings.ts";
 import { decimalText } from "../../utils/decimal.ts";
+import { jsonDumps } from "../../utils/json.ts";
 import { durationMicroseconds } from "../../utils/str.ts";
 import { DataError } from "../errors.ts";
 import { readDateTime, writeDateTime } from "./date-text.ts";
@@ -34,6 +35,24 @@ export function readUuid(value: unknown): string {
 /** A UUID as its 32 hexadecimal digits. */
 export function writeUuid(value: unknown): unknown {
   return typeof value === "string" ? value.replaceAll("-", "") : value;
+}
+
+/** What stands behind a backslash: a backslash, half of a surrogate pair (with or without its other half), or else. */
+const ESCAPES = /\\(?:u(d[89ab][0-9a-f]{2})(\\ud[c-f][0-9a-f]{2})?|u(d[c-f][0-9a-f]{2})|u(0000)|.)/g;
+
+/**
+ * A document as JSON text. Throws `DataError` for half of a surrogate pair, which no text of a database holds, and with
+ * `nul: false` for NUL, which that of some does not.
+ */
+export function writeJson(value: unknown, { nul = true }: { readonly nul?: boolean } = {}): string {
+  const text = jsonDumps(value);
+  if (!text.includes("\\ud") && !text.includes("\\u0000")) return text;
+  for (const [, high, low, alone, zero] of text.matchAll(ESCAPES)) {
+    if (alone !== undefined || (high !== undefined && low === undefined))
+      throw new DataError("A JSON document contains half of a surrogate pair; expected well-formed Unicode.");
+    if (zero !== undefined && !nul) throw new DataError("A JSON document cannot contain NUL (0x00) characters here.");
+  }
+  return text;
 }
 
 export function readJson(value: unknown): unknown {

@@ -2,7 +2,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { Decimal } from "decimal.js";
 import { withScale } from "../../../utils/decimal.ts";
-import { jsonDumps } from "../../../utils/json.ts";
 import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readDuration, readTime, writeDate, writeTime } from "../date-text.ts";
 import {
@@ -13,6 +12,7 @@ import {
   storedZone,
   writeDecimal,
   writeDuration,
+  writeJson,
   writeMoment,
   writeUuid,
 } from "../stored-values.ts";
@@ -60,7 +60,7 @@ export function createConverters({ isMariadb }: Flavour): ValueConverters {
         case "DecimalField":
           return writeDecimal(value, field?.decimalPlaces);
         case "JSONField":
-          return isMariadb ? jsonDumps(value) : new JsonParam(jsonDumps(value));
+          return isMariadb ? writeJson(value) : new JsonParam(writeJson(value));
         case "UUIDField":
           return isMariadb ? value : writeUuid(value);
       }

@@ -2,11 +2,10 @@
 import type { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
 import { withScale } from "../../../utils/decimal.ts";
-import { jsonDumps } from "../../../utils/json.ts";
 import { DataError } from "../../errors.ts";
 import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readTime, writeDate, writeDateTime, writeTime } from "../date-text.ts";
-import { Exact, readJson, writeDecimal } from "../stored-values.ts";
+import { Exact, readJson, writeDecimal, writeJson } from "../stored-values.ts";
 import { readInterval, writeInterval } from "./interval-text.ts";
 import { readBigInt } from "./row-shape.ts";
 import { OID, TypedParam } from "./typed-param.ts";
@@ -48,13 +47,6 @@ function readDay(value: unknown): Temporal.PlainDate {
   return readDate(text);
 }
 
-function writeJson(value: unknown): string {
-  const text = jsonDumps(value);
-  if (text.includes("\\u0000"))
-    throw new DataError("A JSON document cannot contain NUL (0x00) characters on PostgreSQL.");
-  return text;
-}
-
 /** Sums of whole numbers come as numeric. */
 function readInteger(value: unknown): unknown {
   return typeof value === "string" && /^-?\d+$/.test(value) ? readBigInt(value) : value;
@@ -77,7 +69,7 @@ export const postgresqlConverters: ValueConverters = {
       case "FloatField":
         return typeof value === "number" && value === value ? new TypedParam(OID.float8, String(value)) : value;
       case "JSONField":
-        return new TypedParam(OID.jsonb, writeJson(value));
+        return new TypedParam(OID.jsonb, writeJson(value, { nul: false }));
       case "UUIDField":
         return typeof value === "string" ? new TypedParam(OID.uuid, value) : value;
       case "GenericIPAddressField":

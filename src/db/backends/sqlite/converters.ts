@@ -2,7 +2,6 @@
 import { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
 import { withScale } from "../../../utils/decimal.ts";
-import { jsonDumps } from "../../../utils/json.ts";
 import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readDuration, readTime, writeDate, writeTime } from "../date-text.ts";
 import {
@@ -13,6 +12,7 @@ import {
   storedZone,
   writeDecimal,
   writeDuration,
+  writeJson,
   writeMoment,
   writeUuid,
 } from "../stored-values.ts";
@@ -44,7 +44,7 @@ export const sqliteConverters: ValueConverters = {
       case "DecimalField":
         return writeDecimal(value, field?.decimalPlaces);
       case "JSONField":
-        return jsonDumps(value);
+        return writeJson(value);
       case "UUIDField":
         return writeUuid(value);
     }

@@ -1,5 +1,6 @@
 import { gettextLazy as _ } from "../../../core/i18n/translation.ts";
 import { ipAddressValidators } from "../../../core/validators/network-validators.ts";
+import { cleanIpv6Address, isIpv4 } from "../../../utils/ipv6.ts";
 import type { Text } from "../../../utils/lazy.ts";
 import { CharField, type CharFieldOptions } from "./char-field.ts";
 import type { Validator } from "./field-options.ts";
@@ -30,7 +31,11 @@ export class GenericIPAddressField extends CharField {
     return ipAddressValidators(this.protocol, false);
   }
 
+  /** The shortest form of an address; throws `FieldError` for what is none. */
   override getPrepValue(value: unknown): string | null {
-    return value === "" ? null : super.getPrepValue(value);
+    const text = super.getPrepValue(value)?.trim();
+    if (text === undefined || text === "") return null;
+    const address = isIpv4(text) ? text : cleanIpv6Address(text);
+    return address ?? this.refuse(value, "an IPv4 or IPv6 address");
   }
 }
