@@ -149,3 +149,58 @@ describe("what has no place in a column is refused before SQL is sent, alike on 
     expect(faults).toEqual([]);
   });
 });
+
+describe("numbers beyond their column", () => {
+  const LIMITS = {
+    small: [-(2n ** 15n), 2n ** 15n - 1n],
+    whole: [-(2n ** 31n), 2n ** 31n - 1n],
+    big: [-(2n ** 63n), 2n ** 63n - 1n],
+  } as const;
+
+  test("find nothing, or everything, on every engine", async () => {
+    for (const engine of Object.keys(engines)) {
+      for (const [name, [least, most]] of Object.entries(LIMITS)) {
+        const { error, result } = await tryOn(engine, async (rows) => {
+          await rows["create"]!({ [name]: least });
+          await rows["create"]!({ [name]: most });
+          const counts: unknown[] = [];
+          for (const [lookup, value] of [
+            ["exact", most],
+            ["exact", most + 1n],
+            ["gt", least - 1n],
+            ["gte", most + 1n],
+            ["lt", most + 1n],
+            ["lte", least - 1n],
+            ["in", [least - 1n, most, most + 1n]],
+            ["range", [least - 1n, most + 1n]],
+            ["exact", 10n ** 400n],
+            ["lt", 10n ** 400n],
+          ] as const)
+            counts.push(await rows["filter"]!({ [`${name}__${lookup}`]: value })["count"]!());
+          return counts;
+        });
+        expect([engine, name, error, result]).toEqual([engine, name, null, [1, 0, 2, 0, 2, 0, 1, 2, 0, 2]]);
+      }
+    }
+  });
+
+  test("are not stored", async () => {
+    for (const engine of Object.keys(engines)) {
+      for (const [name, [least, most]] of Object.entries(LIMITS)) {
+        for (const value of [least - 1n, most + 1n]) {
+          const uses = [
+            (rows: Untyped) => rows["create"]!({ [name]: value }),
+            (rows: Untyped) => rows["update"]!({ [name]: value }),
+            (rows: Untyped) => rows["bulkCreate"]!([{ [name]: value }]),
+          ];
+          for (const use of uses) {
+            const { error, sent } = await tryOn(engine, use);
+            expect(`${engine} ${name} ${value}: ${error} ${sent}`).toMatch(
+              /OutOfRange: .*expected a whole number from .* 0$/,
+            );
+          }
+        }
+      }
+    }
+  });
+});

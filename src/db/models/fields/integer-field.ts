@@ -1,7 +1,8 @@
 import { gettextLazy as _ } from "../../../core/i18n/translation.ts";
 import { MaxValueValidator, MinValueValidator } from "../../../core/validators/limit-validators.ts";
 import type { Text } from "../../../utils/lazy.ts";
-import { Field } from "./field.ts";
+import { describeValue, Field } from "./field.ts";
+import { OutOfRange } from "./out-of-range.ts";
 import type { Validator } from "./field-options.ts";
 
 const WHOLE = /^\s*[-+]?\d{1,40}\s*$/;
@@ -42,7 +43,12 @@ export class IntegerField extends Field {
     const whole = toWhole(value);
     if (whole === undefined) return this.refuse(value, "a number");
     const [min, max] = this.range;
-    if (whole < min || whole > max) return this.refuse(value, `a whole number from ${min} to ${max}`);
+    if (whole < min || whole > max) {
+      throw new OutOfRange(
+        `Field '${this.name}' expected a whole number from ${min} to ${max} but got ${describeValue(value)}.`,
+        { above: whole > max },
+      );
+    }
     return whole;
   }
 }

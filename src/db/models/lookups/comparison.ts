@@ -4,6 +4,7 @@ import type { BinaryOperator, SqlExpression } from "../../sql/nodes.ts";
 import { Expression, type Resolved } from "../expressions/expression.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { describeValue, Field } from "../fields/field.ts";
+import { OutOfRange } from "../fields/out-of-range.ts";
 import { isQuerySet } from "../query/is-query-set.ts";
 import { FALSE, Lookup, TRUE } from "./lookup.ts";
 import { registerLookup } from "./registry.ts";
@@ -26,30 +27,50 @@ export class Exact extends Comparison {
     if (value === null) return { kind: "is-null", expression: left.node, negated: false };
     return super.resolve(left, value, scope);
   }
+
+  protected override beyond(): SqlExpression {
+    return FALSE;
+  }
 }
 
 export class GreaterThan extends Comparison {
   static readonly lookupName: string = "gt";
   static override readonly params = "one";
   protected override readonly operator = ">";
+
+  protected override beyond(left: Resolved, { above }: OutOfRange): SqlExpression {
+    return above ? FALSE : present(left);
+  }
 }
 
 export class GreaterThanOrEqual extends Comparison {
   static readonly lookupName: string = "gte";
   static override readonly params = "one";
   protected override readonly operator = ">=";
+
+  protected override beyond(left: Resolved, { above }: OutOfRange): SqlExpression {
+    return above ? FALSE : present(left);
+  }
 }
 
 export class LessThan extends Comparison {
   static readonly lookupName: string = "lt";
   static override readonly params = "one";
   protected override readonly operator = "<";
+
+  protected override beyond(left: Resolved, { above }: OutOfRange): SqlExpression {
+    return above ? present(left) : FALSE;
+  }
 }
 
 export class LessThanOrEqual extends Comparison {
   static readonly lookupName: string = "lte";
   static override readonly params = "one";
   protected override readonly operator = "<=";
+
+  protected override beyond(left: Resolved, { above }: OutOfRange): SqlExpression {
+    return above ? present(left) : FALSE;
+  }
 }
 
 export class IsNull extends Lookup {
@@ -76,14 +97,25 @@ export class In extends Lookup {
       const { node, empty } = scope.subquery(value);
       return empty === true ? FALSE : { kind: "in", left: left.node, right: node };
     }
-    const items = distinctItems(listOf(value, "in")).map((item) => this.right(left, item, scope));
+    const items = distinctItems(listOf(value, "in")).flatMap((item) => this.#item(left, item, scope));
     return items.length === 0 ? FALSE : { kind: "in", left: left.node, right: items };
+  }
+
+  #item(left: Resolved, item: unknown, scope: Scope): SqlExpression[] {
+    try {
+      return [this.right(left, item, scope)];
+    } catch (error) {
+      if (error instanceof OutOfRange) return []; // no row is equal to it
+      throw error;
+    }
   }
 
   override toSql(left: SqlExpression): SqlExpression {
     return left;
   }
 }
+
+type Bound = SqlExpression | OutOfRange;
 
 export class Range extends Lookup {
   static readonly lookupName: string = "range";
@@ -92,14 +124,35 @@ export class Range extends Lookup {
   override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
     const bounds = [...listOf(value, "range")];
     if (bounds.length !== 2) throw new FieldError(`A range lookup takes two values, got ${bounds.length}.`);
-    const [low, high] = bounds.map((bound) => this.right(left, bound, scope)) as [SqlExpression, SqlExpression];
+    const [low, high] = bounds.map((bound) => this.#bound(left, bound, scope)) as [Bound, Bound];
+    if (low instanceof OutOfRange || high instanceof OutOfRange) return this.#open(left, low, high);
     return { kind: "between", left: left.node, low, high };
+  }
+
+  #bound(left: Resolved, bound: unknown, scope: Scope): Bound {
+    try {
+      return this.right(left, bound, scope);
+    } catch (error) {
+      if (error instanceof OutOfRange) return error;
+      throw error;
+    }
+  }
+
+  /** A range whose bounds no row can reach is open on that side, or holds nothing. */
+  #open({ node: left }: Resolved, low: Bound, high: Bound): SqlExpression {
+    if ((low instanceof OutOfRange && low.above) || (high instanceof OutOfRange && !high.above)) return FALSE;
+    if (!(low instanceof OutOfRange)) return { kind: "binary", operator: ">=", left, right: low };
+    if (!(high instanceof OutOfRange)) return { kind: "binary", operator: "<=", left, right: high };
+    return { kind: "is-null", expression: left, negated: true };
   }
 
   override toSql(left: SqlExpression): SqlExpression {
     return left;
   }
 }
+
+/** Every row that has a value. */
+const present = ({ node }: Resolved): SqlExpression => ({ kind: "is-null", expression: node, negated: true });
 
 /** Items without null, which no row equals, each once. */
 export function distinctItems(list: Iterable<unknown>): unknown[] {

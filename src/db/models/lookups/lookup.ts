@@ -5,6 +5,7 @@ import type { ValueConverters } from "../../backends/contract.ts";
 import { Expression, type Resolved } from "../expressions/expression.ts";
 import type { Scope } from "../expressions/scope.ts";
 import type { Field } from "../fields/field.ts";
+import { OutOfRange } from "../fields/out-of-range.ts";
 import { isQuerySet } from "../query/is-query-set.ts";
 
 /** Conditions that are known before the database is asked. */
@@ -35,7 +36,17 @@ export abstract class Lookup {
 
   /** The condition on a column and whatever was given. */
   resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
-    return this.toSql(left.node, this.right(left, value, scope));
+    try {
+      return this.toSql(left.node, this.right(left, value, scope));
+    } catch (error) {
+      if (!(error instanceof OutOfRange)) throw error;
+      return this.beyond(left, error);
+    }
+  }
+
+  /** The condition for a number that no row can hold. */
+  protected beyond(_left: Resolved, error: OutOfRange): SqlExpression {
+    throw error;
   }
 
   /** The right side: an expression, a subquery of one value, or a parameter prepared by the field. */

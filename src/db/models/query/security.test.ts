@@ -79,7 +79,9 @@ describe("values", () => {
 
   test("are checked before SQL is sent", async () => {
     await refused(() => books["filter"]!({ pages: Number.NaN }), "expected a number");
-    await refused(() => books["filter"]!({ pages: 2 ** 31 }), "whole number from -2147483648 to 2147483647");
+    await refused(() => books["create"]!({ pages: 2 ** 31 }), "whole number from -2147483648 to 2147483647");
+    // Such a key in an address is a page that does not exist, not an error of the server.
+    await refused(() => books["get"]!({ pk: "99999999999999999999" }), "Book matching query does not exist.");
     await refused(() => books["filter"]!({ pages: "1 OR 1=1" }), "expected a number");
     await refused(() => books["filter"]!({ title: "a\0b" }), "without NUL");
     await refused(() => books["filter"]!({ title: "\ud800" }), "lone surrogates");

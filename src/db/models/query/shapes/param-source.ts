@@ -3,6 +3,7 @@ import type { Backend } from "../../../backends/contract.ts";
 import { ValueExpression } from "../../expressions/combined.ts";
 import { fieldOfValue } from "../../expressions/output-fields.ts";
 import type { Field, ModelClass } from "../../fields/field.ts";
+import { OutOfRange } from "../../fields/out-of-range.ts";
 import type { Lookup } from "../../lookups/lookup.ts";
 import { findLookup } from "../../lookups/registry.ts";
 import type { LookupLeaf } from "../condition.ts";
@@ -47,7 +48,15 @@ function ofLookup(leaf: LookupLeaf, value: unknown, model: ModelClass, { convert
   const { params } = lookup.constructor as typeof Lookup;
   if (params === "none" || (params === "one" && value === null)) return NO_PARAMS;
   if ((params === "one") === value instanceof ListValue) return null;
-  const toParam = (item: unknown): unknown => lookup.toParam(target, item, converters);
+  const toParam = (item: unknown): unknown => {
+    try {
+      return lookup.toParam(target, item, converters);
+    } catch (error) {
+      // Such a comparison is decided without a parameter.
+      if (error instanceof OutOfRange) return RECOMPILE;
+      throw error;
+    }
+  };
   if (params === "one") return { count: 1, read: path.related === null ? toParam : throughKey(path, toParam) };
   const side = params === "each" ? "distinct" : "given";
   return { count: (value as ListValue)[side].length, read: (list, item) => toParam((list as ListValue)[side][item]) };

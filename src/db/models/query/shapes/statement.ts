@@ -3,7 +3,7 @@ import type { Backend, CompiledQuery } from "../../../backends/contract.ts";
 import type { ModelClass } from "../../fields/field.ts";
 import type { QueryState } from "../state.ts";
 import { type ParamSource, paramSource } from "./param-source.ts";
-import { Shape } from "./shape.ts";
+import { RECOMPILE, Shape } from "./shape.ts";
 import { walkAssignments, walkQuery } from "./shape-key.ts";
 import { ShapeTree, ShapeWalk } from "./shape-tree.ts";
 import type { Assignment } from "./value-source.ts";
@@ -38,18 +38,26 @@ export function prepareStatement<P>(
   const { shape } = walk.node;
   if (shape === undefined) {
     const made = compile();
-    walk.node.shape = made === null ? null : shapeOf(made, walk, model, backend);
+    walk.node.shape = made === null ? undefined : shapeOf(made, walk, model, backend);
     return made === null ? null : { query: { sql: made.query.sql, params: made.query.params }, plan: made.plan };
   }
   const params = shape === null ? null : shape.params(walk.values);
   return params === null ? compile() : { query: { sql: shape!.sql, params }, plan: shape!.plan as P };
 }
 
-function shapeOf(made: Statement<unknown>, walk: ShapeWalk, model: ModelClass, backend: Backend): Shape | null {
+function shapeOf(
+  made: Statement<unknown>,
+  walk: ShapeWalk,
+  model: ModelClass,
+  backend: Backend,
+): Shape | null | undefined {
   const params: ParamSource[] = [];
   for (let i = 0; i < walk.sources.length; i++) {
     const source = paramSource(walk.sources[i]!, walk.values[i], model, backend);
     if (source === null) return null;
+    // A value that does not fit its own shape must not keep those that do from having one.
+    for (let item = 0; item < source.count; item++)
+      if (source.read(walk.values[i], item) === RECOMPILE) return undefined;
     params.push(source);
   }
   return Shape.of(made.query, made.plan, walk.sources, params);
