@@ -1,6 +1,7 @@
 /** The engines that queries run on: SQLite, and the servers that answer. */
 import type { DatabaseSettings } from "../../src/db/backends/contract.ts";
 import { hasPostgresql, openPostgresql } from "../../src/db/backends/testing/postgresql-server.ts";
+import { hasMysql, openMysql } from "../../src/db/backends/testing/mysql-server.ts";
 import type { Engine } from "./case.ts";
 
 export interface OpenDatabase {
@@ -18,5 +19,6 @@ export async function queryEngines(): Promise<
     },
   ];
   if (await hasPostgresql()) engines.push({ engine: "postgresql", open: () => openPostgresql() });
+  if (await hasMysql()) engines.push({ engine: "mysql", open: () => openMysql() });
   return engines;
 }

@@ -1,6 +1,8 @@
 /** All queries, by subject. */
 import type { QueryCase } from "../case.ts";
 import { aggregation } from "./aggregation.ts";
+import { conditional } from "./conditional.ts";
+import { datesAndSets } from "./dates-and-sets.ts";
 import { lookups } from "./lookups.ts";
 import { relations } from "./relations.ts";
 import { subqueries } from "./subqueries.ts";
@@ -12,4 +14,6 @@ export const CASES: Readonly<Record<string, readonly QueryCase[]>> = {
   values,
   aggregation,
   subqueries,
+  conditional,
+  "dates and sets": datesAndSets,
 };

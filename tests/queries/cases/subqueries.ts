@@ -95,7 +95,7 @@ export const subqueries: readonly QueryCase[] = [
     "arithmetic with a subquery",
     () =>
       Employee.objects.filter({
-        salary__gt: Subquery(Employee.objects.filter({ pk: OuterRef("boss") }).valuesFlat("salary")) as never,
+        salary__gt: Subquery(Employee.objects.filter({ pk: OuterRef("boss") }).valuesFlat("salary")),
       }),
     "SELECT e.id FROM q_employee e JOIN q_employee b ON b.id = e.boss_id WHERE e.salary > b.salary",
   ),
@@ -109,7 +109,7 @@ export const subqueries: readonly QueryCase[] = [
             .orderBy("-salary")
             .valuesFlat("pk")
             .slice(0, 1),
-        ) as never,
+        ),
       }),
     "SELECT e.id FROM q_employee e WHERE NOT EXISTS (SELECT 1 FROM q_employee f WHERE f.department = e.department AND f.salary > e.salary)",
   ),
