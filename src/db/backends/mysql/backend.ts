@@ -3,7 +3,7 @@ import { isolationLevel } from "../server-options.ts";
 import { columnType } from "./column-types.ts";
 import { MysqlCompiler } from "./compiler.ts";
 import { createConverters } from "./converters.ts";
-import { classifyError, errorHint, isDisconnect } from "./errors.ts";
+import { classifyError, errorHint, isConflict, isDisconnect } from "./errors.ts";
 import { createFeatures } from "./features.ts";
 import { type Flavour, MARIADB, MYSQL } from "./flavour.ts";
 import { MysqlIntrospection } from "./introspection.ts";
@@ -39,6 +39,7 @@ function createBackend(flavour: Flavour): Backend {
     schemaSession: { before: [], after: [] },
     classifyError,
     errorHint,
+    isConflict,
     isDisconnect,
   };
   return backend;

@@ -61,6 +61,12 @@ export function isDisconnect(error: unknown): boolean {
   );
 }
 
+/** Deadlocks, waits for a lock that took too long, and snapshots that are out of date. */
+export function isConflict(error: unknown): boolean {
+  const number = errorNumber(error);
+  return number === 1213 || number === 1205 || number === 1020;
+}
+
 /** Whether the server has forgotten a prepared statement, so that it has not been run. */
 export function isStaleStatement(error: unknown): boolean {
   const number = errorNumber(error);

@@ -32,7 +32,11 @@ export function isBusy(error: unknown): boolean {
   return errcode !== 517 && code !== "SQLITE_BUSY_SNAPSHOT";
 }
 
-/** Django's class for a driver error. */
+/** Faults of the statement itself, which SQLite has under its general code; servers tell them apart. */
+const WRONG_STATEMENT =
+  /^(?:no such (?:table|column|function|index|view|collation)|near |incomplete input|unrecognized token|ambiguous column|duplicate column|wrong number of arguments)| already exists$| has no column named |^\d+ values for \d+ columns/;
+
+/** Django's class for a driver error; a wrong statement is a `ProgrammingError`, as on other engines. */
 export function classifyError(error: unknown): ErrorClass {
   const code = resultCode(error);
   switch (code) {
@@ -41,7 +45,8 @@ export function classifyError(error: unknown): ErrorClass {
     case 1: {
       const message = (error as Error).message;
       // A user function that throws, and a wrong number of values, also arrive under the general code.
-      return /integer overflow/i.test(message) ? "DataError" : "OperationalError";
+      if (/integer overflow/i.test(message)) return "DataError";
+      return WRONG_STATEMENT.test(message) ? "ProgrammingError" : "OperationalError";
     }
     case 2:
     case 12:

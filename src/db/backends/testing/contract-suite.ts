@@ -9,6 +9,7 @@ import { swapSettings } from "../../../core/conf/settings.ts";
 import type { Connection } from "../../connection/connection.ts";
 import { connections } from "../../connection/connections.ts";
 import type { DatabaseSettings } from "../contract.ts";
+import { errorTests } from "./contract-errors.ts";
 import { queryTests } from "./contract-queries.ts";
 import { schemaTests } from "./contract-schema.ts";
 import { transactionTests } from "./contract-transactions.ts";
@@ -27,7 +28,7 @@ export interface ContractOptions {
 export type ContractTests = Readonly<Record<string, (connection: Connection) => Promise<void>>>;
 
 export function databaseContractSuite({ test, open, skip = {} }: ContractOptions): void {
-  for (const tests of [valueTests, queryTests, transactionTests, schemaTests]) {
+  for (const tests of [valueTests, queryTests, transactionTests, schemaTests, errorTests]) {
     for (const [name, body] of Object.entries(tests)) {
       if (Object.hasOwn(skip, name)) continue;
       test(name, async () => {
