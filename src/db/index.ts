@@ -25,6 +25,8 @@ export {
 export * as models from "./models/models.ts";
 export {
   Aggregate,
+  type AggregateOptions,
+  AnyValue,
   AutoField,
   Avg,
   BaseConstraint,
@@ -32,6 +34,9 @@ export {
   BigAutoField,
   BigIntegerField,
   BinaryField,
+  BitAnd,
+  BitOr,
+  BitXor,
   BooleanField,
   CASCADE,
   Case,
@@ -110,6 +115,8 @@ export {
   SlugField,
   SmallAutoField,
   SmallIntegerField,
+  StdDev,
+  StringAgg,
   Subquery,
   Sum,
   TextChoices,
@@ -121,6 +128,7 @@ export {
   URLField,
   UUIDField,
   Value,
+  Variance,
   When,
 } from "./models/models.ts";
 export { type Options } from "./models/options.ts";

@@ -4,7 +4,8 @@
  * text bound as a parameter.
  */
 import { beforeAll, describe, expect, test } from "vitest";
-import { Count, F, Max, Value } from "../../src/db/models/expressions/factories.ts";
+import { Count, Max } from "../../src/db/models/expressions/aggregates.ts";
+import { F, Value } from "../../src/db/models/expressions/factories.ts";
 import { Q } from "../../src/db/models/query/q.ts";
 import { Prefetch } from "../../src/db/models/query/prefetch-object.ts";
 import { captureQueries, createTestDatabase } from "../../src/db/models/testing/database.ts";

@@ -2,11 +2,25 @@
 export { BaseConstraint, CheckConstraint, UniqueConstraint } from "./constraints.ts";
 export { createField } from "./create-field.ts";
 export { createModelClass, type ModelClassOptions } from "./create-model-class.ts";
-export { Aggregate } from "./expressions/aggregate.ts";
+export { Aggregate, type AggregateOptions } from "./expressions/aggregate.ts";
+export {
+  AnyValue,
+  Avg,
+  BitAnd,
+  BitOr,
+  BitXor,
+  Count,
+  Max,
+  Min,
+  StdDev,
+  StringAgg,
+  Sum,
+  Variance,
+} from "./expressions/aggregates.ts";
 export { Case, When } from "./expressions/case.ts";
 export { Expression, OrderBy } from "./expressions/expression.ts";
 export { ExpressionWrapper } from "./expressions/expression-wrapper.ts";
-export { Avg, Count, F, Max, Min, OuterRef, Sum, Value } from "./expressions/factories.ts";
+export { F, OuterRef, Value } from "./expressions/factories.ts";
 export { Func, type FuncOptions } from "./expressions/func.ts";
 export { RawSQL } from "./expressions/raw-expression.ts";
 export { Exists, Subquery } from "./expressions/subquery.ts";

@@ -46,7 +46,9 @@ export interface FunctionNode {
   readonly kind: "function";
   readonly name: string;
   readonly args: readonly SqlExpression[];
-  readonly distinct?: boolean;
+  /** Whether it makes one value of many rows. */
+  readonly aggregate?: boolean | undefined;
+  readonly distinct?: boolean | undefined;
   readonly filter?: SqlExpression | undefined;
   readonly orderBy?: readonly OrderNode[] | undefined;
   /** Window over which an aggregate or window function runs. */

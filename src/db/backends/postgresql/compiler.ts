@@ -1,12 +1,22 @@
 /** SQL of PostgreSQL: what differs from the default compiler. Follows `django/db/backends/postgresql/operations.py`. */
 import { DatabaseError } from "../../errors.ts";
-import { escapeLike, OTHER, patternOrigin, PRIMARY, quoteText, SqlCompiler } from "../../sql/compiler.ts";
+import {
+  escapeLike,
+  type FunctionSpelling,
+  type FunctionTable,
+  OTHER,
+  patternOrigin,
+  PRIMARY,
+  quoteText,
+  SqlCompiler,
+} from "../../sql/compiler.ts";
 import { checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,
   CastNode,
   DurationArithmeticNode,
   ExtractNode,
+  FunctionNode,
   JsonPathNode,
   ParamOrigin,
   SelectNode,
@@ -16,6 +26,7 @@ import type {
   TextLookupNode,
   TruncNode,
 } from "../../sql/nodes.ts";
+import { RawSql } from "../../sql/raw-sql.ts";
 import type { SqlWriter } from "../../sql/writer.ts";
 import type { CompiledQuery } from "../contract.ts";
 import { castTypeOf } from "./column-types.ts";
@@ -51,7 +62,25 @@ const EXTRACT_WORDS: Readonly<Record<ExtractNode["part"], string>> = {
 /** Values that one statement names twice, in its columns and again under GROUP BY: both must be the same parameter. */
 const shared = new WeakMap<SqlWriter, Map<object, number>>();
 
+/** See `SqlCompiler.functions`. */
+const FUNCTIONS: FunctionTable = new Map<string, FunctionSpelling>([["ANY_VALUE", anyValue]]);
+
+/** ANY_VALUE came with PostgreSQL 16: before, it is the first value of those that are not null. */
+function anyValue({ args: [value], filter }: FunctionNode): SqlExpression {
+  const known: SqlExpression = { kind: "is-null", expression: value!, negated: true };
+  const call: FunctionNode = {
+    kind: "function",
+    name: "ARRAY_AGG",
+    args: [value!],
+    aggregate: true,
+    filter: filter === undefined ? known : { kind: "and", items: [known, filter] },
+  };
+  return { kind: "template", parts: [new RawSql("("), call, new RawSql(")[1]")] };
+}
+
 export class PostgresqlCompiler extends SqlCompiler {
+  protected override readonly functions = FUNCTIONS;
+
   override explain(query: CompiledQuery, options: Readonly<Record<string, unknown>> = {}): CompiledQuery {
     return { sql: `EXPLAIN ${explainWords(options)}${query.sql}`, params: query.params };
   }

@@ -1,12 +1,21 @@
 /** SQL of SQLite: what differs from the default compiler. Follows `django/db/backends/sqlite3/{base,operations}.py`. */
 import { NotSupportedError } from "../../errors.ts";
-import { escapeLike, OTHER, patternOrigin, PRIMARY, SqlCompiler } from "../../sql/compiler.ts";
+import {
+  escapeLike,
+  type FunctionSpelling,
+  type FunctionTable,
+  OTHER,
+  patternOrigin,
+  PRIMARY,
+  SqlCompiler,
+} from "../../sql/compiler.ts";
 import { checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,
   CastNode,
   DurationArithmeticNode,
   ExtractNode,
+  FunctionNode,
   InsertNode,
   JsonPathNode,
   LockNode,
@@ -69,8 +78,26 @@ const CAST_FORMATS: Readonly<Partial<Record<string, string>>> = {
   TimeField: "%H:%M:%f",
 };
 
+/** See `SqlCompiler.functions`. */
+const FUNCTIONS: FunctionTable = new Map<string, FunctionSpelling>([["STRING_AGG", stringAgg]]);
+
+/** DISTINCT stands before one argument only; the comma is the delimiter that needs no second one. */
+function stringAgg(node: FunctionNode): SqlExpression {
+  const delimiter = node.args[1];
+  if (node.distinct !== true) return { ...node, name: "GROUP_CONCAT" };
+  if (delimiter?.kind !== "param" || delimiter.value !== ",") {
+    throw new NotSupportedError(
+      "SQLite doesn't support DISTINCT on aggregate functions accepting multiple arguments.",
+      { hint: 'StringAgg() with distinct takes Value(",") as its delimiter there.' },
+    );
+  }
+  return { ...node, name: "GROUP_CONCAT", args: node.args.slice(0, 1) };
+}
+
 export class SqliteCompiler extends SqlCompiler {
   protected override readonly rowListPrefix = "VALUES ";
+
+  protected override readonly functions = FUNCTIONS;
 
   override explain(query: CompiledQuery, options: Readonly<Record<string, unknown>> = {}): CompiledQuery {
     this.refuseOptions(options);

@@ -1,95 +1,132 @@
-/** Aggregates (docs/ref/models/querysets, "Aggregation functions"). */
+/** The base of aggregates (docs/ref/models/querysets, "Aggregation functions"). */
 import { FieldError } from "../../../core/errors/exceptions.ts";
-import type { SqlExpression } from "../../sql/nodes.ts";
-import { DecimalField } from "../fields/decimal-field.ts";
+import type { FunctionNode, SqlExpression } from "../../sql/nodes.ts";
 import type { Field } from "../fields/field.ts";
-import { IntegerField } from "../fields/integer-field.ts";
-import { FloatField } from "../fields/float-field.ts";
-import { DurationField } from "../fields/duration-field.ts";
 import { type Condition, toCondition } from "../query/condition.ts";
-import { Combinable, ValueExpression } from "./combined.ts";
-import type { Expression, Resolved } from "./expression.ts";
-import { FieldReference, pathOrExpression } from "./field-reference.ts";
-import { OUTPUT } from "./output-fields.ts";
+import { ValueExpression } from "./combined.ts";
+import { Expression, type OrderBy, type Resolved } from "./expression.ts";
+import { FieldReference } from "./field-reference.ts";
+import { Func, type FuncOptions } from "./func.ts";
+import { type OrderingOption, orderTerms, resolveOrder } from "./ordering.ts";
 import type { Scope } from "./scope.ts";
+import { TRUE } from "../lookups/lookup.ts";
 
-export interface AggregateOptions {
-  readonly distinct?: boolean | undefined;
-  /** Only rows that fit count. */
-  readonly filter?: unknown;
-  /** Value when there are no rows. */
+export interface AggregateOptions extends FuncOptions {
+  /** Only rows that fit count: an object of lookups, a `Q` or a boolean expression. */
+  readonly filter?: object | null | undefined;
+  /** Value when there are no rows; an expression or a plain value. */
   readonly default?: unknown;
 }
 
-export type AggregateName = "COUNT" | "SUM" | "AVG" | "MIN" | "MAX";
+/** Options of aggregates that can pass over equal values. */
+export interface DistinctOptions extends AggregateOptions {
+  readonly distinct?: boolean | undefined;
+}
 
-export class Aggregate<out V = unknown, out P = unknown> extends Combinable<V, P> {
-  readonly functionName: AggregateName;
-  /** Null for `COUNT(*)`. */
-  readonly argument: Expression | null;
+/** Options of aggregates whose result depends on the order of their values. */
+export interface OrderedOptions extends DistinctOptions {
+  readonly orderBy?: OrderingOption;
+}
+
+/**
+ * A function that makes one value of many rows. One of your own is a class that names it:
+ *
+ * ```ts
+ * class Median extends Aggregate<number | null> {
+ *   static override readonly functionName = "MEDIAN";
+ *   static override readonly label = "Median";
+ *   static override readonly arity = 1;
+ * }
+ * await Book.objects.aggregate({ middle: new Median(["pages"]) });
+ * ```
+ */
+export class Aggregate<out V = unknown, out P = unknown> extends Func<V, P> {
+  /** Name for people, and in lower case the end of default aliases. */
+  static readonly label: string = "Aggregate";
+  static readonly allowDistinct: boolean = false;
+  static readonly allowOrderBy: boolean = false;
+
   readonly distinct: boolean;
   readonly filter: Condition | null;
+  /** Value over no rows at all; undefined: null. */
   readonly default: unknown;
+  readonly orderBy: readonly OrderBy[];
 
-  constructor(functionName: AggregateName, argument: unknown, options: AggregateOptions = {}) {
-    super();
-    this.functionName = functionName;
-    this.argument = argument === "*" && functionName === "COUNT" ? null : pathOrExpression(argument);
-    this.distinct = options.distinct ?? false;
-    this.filter = options.filter === undefined ? null : toCondition(options.filter);
-    this.default = options.default;
-    if (functionName === "COUNT" && options.default !== undefined) throw new TypeError("Count does not allow default.");
-    if (this.argument === null && this.filter !== null && this.distinct)
-      throw new TypeError("Star cannot be used with distinct.");
+  /** Throws TypeError for options that the aggregate does not allow. */
+  constructor(args: readonly unknown[], options: OrderedOptions = {}) {
+    super(args, options);
+    const { label, allowDistinct, allowOrderBy } = this.constructor as typeof Aggregate;
+    this.distinct = options.distinct === true;
+    this.filter = options.filter === undefined || options.filter === null ? null : toCondition(options.filter);
+    this.default = options.default ?? undefined;
+    this.orderBy = orderTerms(`${label}.orderBy`, options.orderBy);
+    if (this.distinct && !allowDistinct) throw new TypeError(`${label} does not allow distinct.`);
+    if (this.orderBy.length > 0 && !allowOrderBy) throw new TypeError(`${label} does not allow orderBy.`);
+  }
+
+  get label(): string {
+    return (this.constructor as typeof Aggregate).label;
   }
 
   override get containsAggregate(): boolean {
     return true;
   }
 
+  override get windowCompatible(): boolean {
+    return true;
+  }
+
+  override get emptyResult(): unknown {
+    if (Expression.is(this.default)) return this.default.emptyResult;
+    return this.default ?? null;
+  }
+
   override get defaultAlias(): string | null {
-    const { argument } = this;
-    if (!(argument instanceof FieldReference)) return null;
-    return `${argument.path}__${this.functionName.toLowerCase()}`;
+    const [argument] = this.args;
+    if (this.args.length !== 1 || !(argument instanceof FieldReference) || this.filter !== null) return null;
+    return `${argument.path}__${this.label.toLowerCase()}`;
   }
 
   override resolve(scope: Scope): Resolved {
-    const argument = this.argument?.resolve(scope) ?? null;
-    if (argument?.aggregate === true) {
-      const name = this.argument instanceof FieldReference ? `'${this.argument.path}'` : "an aggregate";
-      throw new FieldError(
-        `Cannot compute ${this.functionName.charAt(0) + this.functionName.slice(1).toLowerCase()}(${name}): ${name} is an aggregate`,
-      );
-    }
-    let node = argument?.node ?? STAR;
-    if (node.kind === "row") {
-      if (this.functionName !== "COUNT" || this.distinct)
-        throw new FieldError(`${this.functionName} of a composite key cannot be computed.`);
-      node = node.items.at(-1)!; // no part of a key is NULL
-    }
+    const args = this.args.map((arg) => this.#argument(arg, scope));
+    const field = this.fieldOf(args);
     const filter = this.filter === null ? undefined : scope.resolveCondition(this.filter).node;
-    const call: SqlExpression = {
+    const node = this.toSql(
+      args.map((arg) => arg.node),
+      scope,
+      args,
+    );
+    const call: SqlExpression =
+      node.kind !== "function"
+        ? node
+        : {
+            ...node,
+            aggregate: true,
+            ...(this.distinct && { distinct: true }),
+            ...(filter !== undefined && filter !== TRUE && { filter }),
+            ...(this.orderBy.length > 0 && { orderBy: resolveOrder(this.orderBy, scope) }),
+          };
+    if (this.default === undefined) return { node: call, field, aggregate: true };
+    const fallback = Expression.is(this.default)
+      ? this.default
+      : new ValueExpression(this.default, { outputField: field ?? undefined });
+    const coalesce: FunctionNode = {
       kind: "function",
-      name: this.functionName,
-      args: [node],
-      distinct: this.distinct,
-      filter,
+      name: "COALESCE",
+      args: [call, fallback.resolve(scope).node],
     };
-    const field = this.#outputField(argument?.field ?? null);
-    if (this.default === undefined || this.default === null) return { node: call, field, aggregate: true };
-    const fallback = new ValueExpression(this.default, { outputField: field }).resolve(scope).node;
-    return { node: { kind: "function", name: "COALESCE", args: [call, fallback] }, field, aggregate: true };
+    return { node: coalesce, field, aggregate: true };
   }
 
-  #outputField(argument: Field | null): Field | null {
-    if (this.functionName === "COUNT") return OUTPUT.bigInteger;
-    const field = argument?.targetField ?? null;
-    if (field === null || this.functionName === "MIN" || this.functionName === "MAX") return field;
-    if (field instanceof IntegerField) return this.functionName === "AVG" ? OUTPUT.float : OUTPUT.bigInteger;
-    if (field instanceof DecimalField) return OUTPUT.decimal;
-    if (field instanceof FloatField || field instanceof DurationField) return field;
-    throw new FieldError(`Cannot compute ${this.functionName} of ${argument?.label ?? "this"}: it holds no numbers.`);
+  #argument(arg: Expression, scope: Scope): Resolved {
+    const resolved = arg.resolve(scope);
+    if (!resolved.aggregate) return resolved;
+    const name = arg instanceof FieldReference ? arg.path : arg instanceof Aggregate ? arg.label : "expression";
+    throw new FieldError(`Cannot compute ${this.label}('${name}'): '${name}' is an aggregate`);
+  }
+
+  /** The field of the values; that of the argument, if nothing else is said. */
+  protected override outputField(args: readonly Resolved[]): Field | null {
+    return args[0]?.field?.targetField ?? null;
   }
 }
-
-const STAR: SqlExpression = { kind: "star", table: null };

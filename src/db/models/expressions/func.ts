@@ -77,10 +77,15 @@ export class Func<out V = unknown, out P = unknown> extends Combinable<V, P> {
         scope,
         args,
       ),
-      field: this.#outputField ?? this.outputField(args),
+      field: this.fieldOf(args),
       aggregate: args.some(({ aggregate }) => aggregate),
       window: args.some(({ window }) => window === true),
     };
+  }
+
+  /** The field of the values: the one that was given, or that the function has. */
+  protected fieldOf(args: readonly Resolved[]): Field | null {
+    return this.#outputField ?? this.outputField(args);
   }
 
   /** The call on resolved arguments. Override it where the call is more than `NAME(a, b)`. */

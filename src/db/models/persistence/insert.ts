@@ -8,6 +8,7 @@ import type { Field } from "../fields/field.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
 import { QueryBuilder } from "../query/builder.ts";
+import { writtenExpression } from "../query/write-expression.ts";
 import { type InsertPlan, insertPlan, insertText } from "./insert-plan.ts";
 import { assignReturned, readBack, returnedReader } from "./returned.ts";
 
@@ -73,7 +74,8 @@ function insertStatement(
       if (Expression.is(value)) {
         computed.add(field);
         nodes ??= params.map((param) => ({ kind: "param", value: param }));
-        nodes.push(value.resolve((builder ??= new QueryBuilder(plan.meta.model, backend))).node);
+        builder ??= new QueryBuilder(plan.meta.model, backend);
+        nodes.push(writtenExpression(builder, field, value, "insert"));
         continue;
       }
       const param = field.getDbPrepSave(value ?? null, backend.converters);

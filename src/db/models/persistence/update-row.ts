@@ -1,11 +1,11 @@
 /** The UPDATE of one instance's row in one table. */
-import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { Backend } from "../../backends/contract.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { Expression } from "../expressions/expression.ts";
 import type { Field } from "../fields/field.ts";
 import type { Options } from "../options.ts";
 import { QueryBuilder } from "../query/builder.ts";
+import { writtenExpression } from "../query/write-expression.ts";
 import { keyEquals, keyParams } from "./keys.ts";
 import { assignReturned, readBack, returnedReader } from "./returned.ts";
 import type { SaveTask } from "./save.ts";
@@ -90,11 +90,10 @@ async function updateComputed(
     return {
       column: field.column!,
       value: Expression.is(value)
-        ? value.resolve(builder).node
+        ? writtenExpression(builder, field, value, "update")
         : ({ kind: "param", value: field.getDbPrepSave(value ?? null, backend.converters) } satisfies SqlExpression),
     };
   });
-  if (builder.tree.joins.length > 0) throw new FieldError("Joined field references are not permitted in this query");
   const returning = backend.features.hasUpdateReturning ? made.map((field) => field.column!) : [];
   const { rows, rowCount } = await connection.execute(
     backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning }),

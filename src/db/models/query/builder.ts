@@ -2,8 +2,10 @@
 import { FieldError, ImproperlyConfigured } from "../../../core/errors/exceptions.ts";
 import type { Backend } from "../../backends/contract.ts";
 import type { OrderNode, ParamOrigin, SelectedNode, SelectNode, SqlExpression, SubqueryNode } from "../../sql/nodes.ts";
+import { contentsOf } from "../../sql/walk.ts";
 import { Expression, OrderBy, type OrderingTerm, type Resolved } from "../expressions/expression.ts";
 import { FieldReference } from "../expressions/field-reference.ts";
+import { OUTPUT } from "../expressions/output-fields.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { BooleanField } from "../fields/boolean-field.ts";
 import { describeValue, type Field, type ModelClass } from "../fields/field.ts";
@@ -18,6 +20,7 @@ import { findLookup, findTransform } from "../lookups/registry.ts";
 import { relatedValue } from "./related-value.ts";
 import { Condition, type ConditionChild, type LookupLeaf } from "./condition.ts";
 import { followPath, type Hop, type Path, unknownLookup } from "./hops.ts";
+import { mentionsExpression, splitCondition } from "./split-condition.ts";
 import { type Join, JoinTree, JoinVotes, type UsedJoins } from "./joins.ts";
 import type { QueryState } from "./state.ts";
 
@@ -53,9 +56,15 @@ export class QueryBuilder implements Scope {
   readonly using: string | null;
   readonly tree: JoinTree;
   readonly annotations = new Map<string, Annotation>();
+  /** Names of the annotations among the columns of the statement. */
+  selected: ReadonlySet<string> = new Set();
   readonly #depth: number;
   #where: SqlExpression[] = [];
   #having: SqlExpression[] = [];
+  #qualify: SqlExpression[] = [];
+  /** Whether an annotation holds an aggregate or a window function. */
+  #computed = false;
+  #grouped = false;
   /** Joins of the filter being built; null outside of filters, where any join may serve. */
   #used: UsedJoins | null = null;
   #sticky: UsedJoins | null = null;
@@ -63,8 +72,6 @@ export class QueryBuilder implements Scope {
   /** The lookup being resolved, and how many parameters it has so far. */
   #source: LookupLeaf | null = null;
   #items = 0;
-  /** Whether the lookup at hand compares with an aggregate, so that it belongs to HAVING. */
-  #metAggregate = false;
 
   constructor(model: ModelClass, backend: Backend, outer: QueryBuilder | null = null, using?: string) {
     this.model = model;
@@ -96,9 +103,26 @@ export class QueryBuilder implements Scope {
     return having === TRUE ? null : having;
   }
 
+  /** Conditions on window functions, which no clause of the statement itself can hold. */
+  get qualify(): SqlExpression | null {
+    const qualify = logic("and", this.#qualify);
+    return qualify === TRUE ? null : qualify;
+  }
+
   /** Whether no row can fit. */
   get impossible(): boolean {
-    return this.where === FALSE || this.having === FALSE;
+    return this.where === FALSE || this.having === FALSE || this.qualify === FALSE;
+  }
+
+  /** Makes the query one that no row fits. */
+  setImpossible(): void {
+    this.#where = [FALSE];
+    this.#qualify = [];
+  }
+
+  /** Aliases of its tables. */
+  get aliases(): ReadonlySet<string> {
+    return new Set([this.tree.base.alias, ...this.tree.joins.map((join) => join.alias)]);
   }
 
   // ---- steps ----
@@ -112,33 +136,28 @@ export class QueryBuilder implements Scope {
   }
 
   addAnnotation(alias: string, expression: Expression, selected: boolean): void {
-    this.annotations.set(alias, { ...expression.resolve(this), selected });
+    const resolved = expression.resolve(this);
+    this.#grouped ||= resolved.aggregate;
+    this.#computed ||= resolved.aggregate || resolved.window === true;
+    this.annotations.set(alias, { ...resolved, selected });
   }
 
   addFilter(condition: Condition, sticky = false): void {
     const inner = this.tree.inner();
     const used: UsedJoins = this.#sticky ?? new Set();
     this.#sticky = sticky ? used : null;
-    for (const part of this.#splitAnd(condition)) {
-      const { node, aggregate } = this.#build(part, used, false, false);
-      (aggregate ? this.#having : this.#where).push(node);
-    }
+    const { node } = this.#build(condition, used, false, false);
+    if (this.#computed || mentionsExpression(condition)) this.#split(node);
+    else this.#where.push(node);
     this.tree.demote(inner);
   }
 
-  /** Parts of a conjunction, so that each goes to WHERE or HAVING on its own; one condition stays whole when it has no aggregate. */
-  #splitAnd(condition: Condition): readonly Condition[] {
-    if (condition.negated || condition.connector !== "and" || !this.#mentionsAggregate(condition)) return [condition];
-    return condition.children.map((child) => new Condition("and", false, [child]));
-  }
-
-  #mentionsAggregate(condition: Condition): boolean {
-    return condition.children.some((child) => {
-      if (Condition.is(child)) return this.#mentionsAggregate(child);
-      if (Expression.is(child)) return child.containsAggregate;
-      const name = child.path.split("__", 1)[0]!;
-      return this.annotations.get(name)?.aggregate === true || Expression.is(child.value);
-    });
+  /** Each part of a condition to its clause. */
+  #split(node: SqlExpression): void {
+    const { where, having, qualify } = splitCondition(node, this.#grouped);
+    if (where !== null) this.#where.push(where);
+    if (having !== null) this.#having.push(having);
+    if (qualify !== null) this.#qualify.push(qualify);
   }
 
   // ---- conditions ----
@@ -148,16 +167,14 @@ export class QueryBuilder implements Scope {
     const branchNegated = negatedAround || condition.negated;
     const votes = new JoinVotes(condition.connector, negated, condition.children.length);
     const nodes: SqlExpression[] = [];
-    let aggregate = false;
     for (const child of condition.children) {
       const built = this.#buildChild(child, used, branchNegated, negated);
       votes.add(built.needed);
       nodes.push(built.node);
-      aggregate ||= built.aggregate;
     }
     const needed = votes.settle(this.tree);
     const node = logic(condition.connector, nodes);
-    return { node: condition.negated ? not(node) : node, aggregate, needed };
+    return { node: condition.negated ? not(node) : node, needed };
   }
 
   #buildChild(child: ConditionChild, used: UsedJoins, branchNegated: boolean, negated: boolean): Built {
@@ -168,10 +185,10 @@ export class QueryBuilder implements Scope {
     this.#path = joins;
     try {
       if (Expression.is(child)) {
-        const { node, field, aggregate } = child.resolve(this);
+        const { node, field } = child.resolve(this);
         if (!(field?.targetField instanceof BooleanField))
           throw new TypeError("Cannot filter against a non-conditional expression.");
-        return { node, aggregate, needed: joins };
+        return { node, needed: joins };
       }
       return this.#buildLookup(child, used, branchNegated, negated, joins);
     } finally {
@@ -190,9 +207,8 @@ export class QueryBuilder implements Scope {
     const annotation = this.annotations.get(head);
     if (annotation !== undefined) {
       const rest = leaf.path.length > head.length ? leaf.path.slice(head.length + 2).split("__") : [];
-      this.#metAggregate = annotation.aggregate;
       const node = this.#applyLookup(annotation, rest, leaf.value, leaf);
-      return { node, aggregate: this.#metAggregate, needed: joins };
+      return { node, needed: joins };
     }
     const path = followPath(this.model, leaf.path);
     const many = path.hops.findIndex((hop) => hop.many);
@@ -200,9 +216,7 @@ export class QueryBuilder implements Scope {
     const join = this.tree.follow(path.hops, used, joins);
     const column: Resolved = { node: this.tree.column(join, path.target), field: path.target, aggregate: false };
     const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
-    this.#metAggregate = false;
     let node = this.#applyLookup(column, path.rest, value, leaf);
-    const aggregate = this.#metAggregate;
     const isNull = path.rest.at(-1) === "isnull" || (value === null && path.rest.length === 0);
     const wantsNull = isNull && (value === true || value === null);
     if (negated && !wantsNull && !(isNull && value === false)) {
@@ -210,10 +224,10 @@ export class QueryBuilder implements Scope {
       if (path.target.null || join.outer) {
         node = logic("and", [node, { kind: "is-null", expression: column.node, negated: true }]);
       }
-      return { node, aggregate, needed: [] };
+      return { node, needed: [] };
     }
     const needsRow = !(wantsNull && !negated) && !(negated && isNull && value === false);
-    return { node, aggregate, needed: needsRow ? joins : [] };
+    return { node, needed: needsRow ? joins : [] };
   }
 
   /**
@@ -243,12 +257,12 @@ export class QueryBuilder implements Scope {
         rest.length === 0 && !path.target.null
           ? not(existsNode(inner, [correlation]))
           : this.#existsNull(hop, path, many, join);
-      return { node, aggregate: false, needed: [] };
+      return { node, needed: [] };
     }
     inner.tree.demote(innerJoins);
     const condition = inner.#applyLookup(column, path.rest, value, leaf);
-    if (condition === FALSE) return { node: FALSE, aggregate: false, needed: [] };
-    return { node: existsNode(inner, [correlation, condition]), aggregate: false, needed: [] };
+    if (condition === FALSE) return { node: FALSE, needed: [] };
+    return { node: existsNode(inner, [correlation, condition]), needed: [] };
   }
 
   /** Whether the row at `join` has a related row whose column is null, or none at all. */
@@ -303,7 +317,6 @@ export class QueryBuilder implements Scope {
   resolvePath(path: string): Resolved {
     const head = path.split("__", 1)[0]!;
     const annotation = this.annotations.get(head);
-    if (annotation?.aggregate === true) this.#metAggregate = true;
     if (annotation !== undefined)
       return path === head ? annotation : this.#transform(annotation, path.slice(head.length + 2).split("__"), path);
     const { hops, target, rest } = followPath(this.model, path);
@@ -338,10 +351,11 @@ export class QueryBuilder implements Scope {
 
   resolveCondition(condition: Condition): Resolved {
     const inner = this.tree.inner();
-    const { node, aggregate } = this.#build(condition, this.#used ?? new Set(this.tree.joins), false, false);
+    const { node } = this.#build(condition, this.#used ?? new Set(this.tree.joins), false, false);
     // The condition of a CASE or FILTER must not take rows away.
     this.tree.promote(this.tree.joins.filter((join) => !join.outer && !inner.includes(join)));
-    return { node, field: null, aggregate };
+    const { aggregate, window } = contentsOf(node);
+    return { node, field: OUTPUT.boolean, aggregate, window };
   }
 
   param(value: unknown, field: Field | null, source?: object): SqlExpression {
@@ -430,9 +444,9 @@ export class QueryBuilder implements Scope {
     return [{ expression: this.#transform(column, found.rest, path).node, descending }];
   }
 
-  /** A selected annotation is named by its alias, so that its parameters are not sent twice. */
+  /** An annotation that is selected is named by its alias, so that its parameters are not sent twice. */
   #orderExpression(expression: Expression): SqlExpression {
-    if (expression instanceof FieldReference && this.annotations.get(expression.path)?.selected === true) {
+    if (expression instanceof FieldReference && this.selected.has(expression.path)) {
       return { kind: "column", table: null, column: expression.path };
     }
     return expression.resolve(this).node;
@@ -460,7 +474,6 @@ export class QueryBuilder implements Scope {
 
 interface Built {
   readonly node: SqlExpression;
-  readonly aggregate: boolean;
   /** Joins whose rows the condition needs. */
   readonly needed: Iterable<Join>;
 }

@@ -6,6 +6,7 @@ import type { BaseModel } from "../model.ts";
 import { isKeySet } from "../persistence/keys.ts";
 import { requireSavedRelated } from "../persistence/saved-related.ts";
 import { QueryBuilder } from "./builder.ts";
+import { writtenExpression } from "./write-expression.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
 
@@ -47,7 +48,7 @@ export async function bulkUpdate(
           const cases = batch.map((row) => {
             const value = field.preSave(row, false);
             const then: SqlExpression = Expression.is(value)
-              ? value.resolve(builder).node
+              ? writtenExpression(builder, field, value, "update")
               : { kind: "param", value: field.getDbPrepSave(value ?? null, backend.converters) };
             return { when: { kind: "binary", operator: "=", left: key, right: keyParam(row) } as SqlExpression, then };
           });

@@ -1,6 +1,7 @@
 /** Django's theme `tests/queries/test_qs_combinators`. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { Count, F, Value } from "../expressions/factories.ts";
+import { Count } from "../expressions/aggregates.ts";
+import { F, Value } from "../expressions/factories.ts";
 import { Author, Book, Tag } from "../testing/models.ts";
 import { fillShelf, titles } from "../testing/shelf.ts";
 

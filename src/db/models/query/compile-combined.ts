@@ -34,8 +34,10 @@ export function compileCombined(
       mode: "rows",
       unordered: true,
       aliased: false,
-      extra: (builder): SelectedNode[] =>
-        wanted.map((name) => ({ expression: builder.resolvePath(name).node, alias: hiddenAlias(name) })),
+      extra: (builder, columns): SelectedNode[] => [
+        ...wanted.map((name) => ({ expression: builder.resolvePath(name).node, alias: hiddenAlias(name) })),
+        ...(options.extra?.(builder, columns) ?? []),
+      ],
     });
     if (part !== null) parts.push(part);
     else if (operator === "intersection" || (operator === "difference" && i === 0)) return null;

@@ -2,6 +2,7 @@
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { Backend } from "../../backends/contract.ts";
 import type { OrderNode, QueryNode, SelectedNode, SqlExpression } from "../../sql/nodes.ts";
+import { groupColumns, keyOf } from "../../sql/walk.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import type { AnnotationPlan, ModelPlan } from "../hydrate/plan.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
@@ -12,6 +13,7 @@ import { followPath, unknownLookup } from "./hops.ts";
 import type { Join } from "./joins.ts";
 import { limits } from "./limits.ts";
 import { lockNode } from "./lock.ts";
+import { qualified } from "./qualify.ts";
 import { isSliced, type QueryState } from "./state.ts";
 
 /** Values of a row that is no instance. */
@@ -40,8 +42,10 @@ export interface CompileOptions {
   readonly unordered?: boolean;
   /** Names single columns, so that the query can be a table. */
   readonly aliased?: boolean;
-  /** Further columns, resolved within the query. */
-  readonly extra?: (builder: QueryBuilder) => readonly SelectedNode[];
+  /** Further columns, resolved within the query; it is given the columns that there are. */
+  readonly extra?: (builder: QueryBuilder, columns: readonly SelectedNode[]) => readonly SelectedNode[];
+  /** Makes a statement also when it is known that no row fits. */
+  readonly keepEmpty?: boolean;
 }
 
 /** The statement of a query set; null when it is known that no row fits. */
@@ -50,51 +54,72 @@ export function compileSelect(
   backend: Backend,
   options: CompileOptions = {},
 ): CompiledSelect | null {
-  if (state.empty || state.high === state.low) return null;
+  const keepEmpty = options.keepEmpty === true;
+  if ((state.empty || state.high === state.low) && !keepEmpty) return null;
   if (state.combined !== null) return compileCombined(state, backend, options, compileSelect);
   const builder = new QueryBuilder(state.model, backend, options.outer ?? null, options.using);
   builder.applySteps(state);
-  if (builder.impossible) return null;
+  if (builder.impossible || state.empty) {
+    if (!keepEmpty) return null;
+    builder.setImpossible();
+  }
   builder.tree.addTables(state.extraTables);
   const { mode = "rows" } = options;
   const selected =
-    mode === "rows" ? selectRows(state, builder) : mode === "key" ? selectKey(state, builder) : selectNothing();
-  const grouped = [...builder.annotations.values()].some((a) => a.aggregate);
+    mode === "rows"
+      ? selectRows(state, builder)
+      : mode === "key"
+        ? selectKey(state, builder, options.extra !== undefined)
+        : selectNothing();
+  builder.selected = new Set(selected.columns.flatMap(({ alias }) => alias ?? []));
+  const grouped = builder.having !== null || [...builder.annotations.values()].some((a) => a.aggregate);
   const orderBy = options.unordered === true && !isSliced(state) ? [] : orderOf(state, builder, grouped);
-  const groupBy = grouped ? groupOf(state, builder, selected, orderBy) : [];
-  const distinctOn =
+  const distinct =
     typeof state.distinct === "boolean" ? state.distinct : state.distinct.map((path) => builder.resolvePath(path).node);
-  let columns = options.extra === undefined ? selected.columns : [...selected.columns, ...options.extra(builder)];
+  let { columns } = selected;
+  if (options.extra !== undefined) columns = [...columns, ...options.extra(builder, columns)];
   if (state.distinct === true && mode === "rows") columns = withOrderColumns(columns, orderBy);
-  if (options.aliased === true)
-    columns = columns.map((column, i) => (column.alias === undefined ? { ...column, alias: `col${i + 1}` } : column));
-  const node = builder.select({
+  if (options.aliased === true || builder.qualify !== null) columns = withAliases(columns);
+  const inner = builder.select({
     columns,
-    distinct: distinctOn,
-    groupBy,
+    distinct,
+    groupBy: grouped ? groupOf(state, builder, selected, orderBy) : [],
     orderBy,
     ...limits(state),
     lock: lockNode(state, builder.tree),
   });
+  const node = builder.qualify === null ? inner : qualified(inner, builder.qualify, builder.aliases);
   return { node, model: selected.model, values: selected.values };
+}
+
+function withAliases(columns: readonly SelectedNode[]): readonly SelectedNode[] {
+  const taken = new Set(columns.map(({ alias }) => alias));
+  let count = 0;
+  return columns.map((column) => {
+    if (column.alias !== undefined) return column;
+    do count++;
+    while (taken.has(`col${count}`));
+    return { ...column, alias: `col${count}` };
+  });
 }
 
 interface Selected {
   readonly columns: readonly SelectedNode[];
   readonly model: ModelPlan | null;
   readonly values: ValuesPlan | null;
-  /** Keys of the tables whose columns are selected: grouping by them groups by all their columns. */
-  readonly keys: readonly SqlExpression[];
 }
 
 function selectNothing(): Selected {
-  return { columns: [{ expression: { kind: "literal", value: 1 }, alias: "a" }], model: null, values: null, keys: [] };
+  return { columns: [{ expression: { kind: "literal", value: 1 }, alias: "a" }], model: null, values: null };
 }
 
-function selectKey(state: QueryState, builder: QueryBuilder): Selected {
+function selectKey(state: QueryState, builder: QueryBuilder, annotated: boolean): Selected {
   if (state.values !== null) return selectRows(state, builder);
-  const keys = keyColumns(builder, builder.tree.base);
-  return { columns: keys.map((expression) => ({ expression })), model: null, values: null, keys };
+  const columns: SelectedNode[] = keyColumns(builder, builder.tree.base).map((expression) => ({ expression }));
+  if (annotated)
+    for (const [alias, { node, selected }] of builder.annotations)
+      if (selected) columns.push({ expression: node, alias });
+  return { columns, model: null, values: null };
 }
 
 function keyColumns(builder: QueryBuilder, join: Join): readonly SqlExpression[] {
@@ -129,15 +154,14 @@ function selectInstances(state: QueryState, builder: QueryBuilder): Selected {
 
 function selectWithRelations(state: QueryState, builder: QueryBuilder): Selected {
   const columns: SelectedNode[] = [];
-  const keys: SqlExpression[] = [];
-  const model = planModel(state, builder, state.model, builder.tree.base, "", relatedTree(state), columns, keys);
+  const model = planModel(state, builder, state.model, builder.tree.base, "", relatedTree(state), columns);
   const annotations: AnnotationPlan[] = [];
   for (const [alias, annotation] of builder.annotations) {
     if (!annotation.selected) continue;
     annotations.push({ alias, field: annotation.field, index: columns.length });
     columns.push({ expression: annotation.node, alias });
   }
-  return { columns, model: { ...model, annotations }, values: null, keys };
+  return { columns, model: { ...model, annotations }, values: null };
 }
 
 /** Paths of selectRelated() as a tree of names. */
@@ -167,7 +191,6 @@ function planModel(
   prefix: string,
   tree: RelatedTree | true,
   columns: SelectedNode[],
-  keys: SqlExpression[],
 ): ModelPlan {
   const meta = model._meta;
   const deferred = deferredFields(state, model, prefix);
@@ -180,7 +203,6 @@ function planModel(
     plans.push({ field, index: columns.length });
     columns.push({ expression: builder.tree.column(owner, field) });
   }
-  keys.push(...keyColumns(builder, join));
   const related: ModelPlan["related"][number][] = [];
   for (const [name, inner] of relationsOf(model, tree, prefix)) {
     const found = followRelation(builder, model, join, name);
@@ -189,7 +211,7 @@ function planModel(
         `Field ${meta.objectName}.${name} cannot be both deferred and traversed using selectRelated at the same time.`,
       );
     }
-    const plan = planModel(state, builder, found.model, found.join, `${prefix}${name}__`, inner, columns, keys);
+    const plan = planModel(state, builder, found.model, found.join, `${prefix}${name}__`, inner, columns);
     related.push({ name: found.property, reverseKey: found.reverseKey, plan });
   }
   return { model, columns: plans, deferred, related, annotations: [], keyIndex };
@@ -279,7 +301,6 @@ function selectValues(state: QueryState, builder: QueryBuilder): Selected {
   const { names, shape } = state.values!;
   const columns: SelectedNode[] = [];
   const plans: AnnotationPlan[] = [];
-  const keys: SqlExpression[] = [];
   const selected = [...builder.annotations].filter(([, annotation]) => annotation.selected);
   const all = names ?? [
     ...state.model._meta.concreteFields.map((field) => field.name),
@@ -291,13 +312,11 @@ function selectValues(state: QueryState, builder: QueryBuilder): Selected {
     plans.push({ alias: name, field, index: columns.length });
     if (node.kind === "row") {
       columns.push(...node.items.map((expression) => ({ expression })));
-      keys.push(...node.items);
       continue;
     }
     columns.push(annotation === undefined ? { expression: node } : { expression: node, alias: name });
-    if (annotation?.aggregate !== true) keys.push(node);
   }
-  return { columns, model: null, values: { shape, columns: plans }, keys };
+  return { columns, model: null, values: { shape, columns: plans } };
 }
 
 function readPath(builder: QueryBuilder, path: string): { readonly node: SqlExpression; readonly field: Field | null } {
@@ -314,29 +333,50 @@ function orderOf(state: QueryState, builder: QueryBuilder, grouped: boolean): Or
   return builder.orderNodes(ordering, state.reversed);
 }
 
+/** What the rows are grouped by: what is selected, ordered by and asked of groups, besides the groups named by the state. */
 function groupOf(
   state: QueryState,
   builder: QueryBuilder,
   selected: Selected,
   orderBy: readonly OrderNode[],
 ): SqlExpression[] {
+  const { aliases } = builder;
   const groups: SqlExpression[] = [];
-  if (state.groupBy === "rows")
-    groups.push(...(state.values === null ? selected.keys : keyColumns(builder, builder.tree.base)));
+  const add = (node: SqlExpression): unknown => groups.push(...groupColumns(node, aliases));
+  const named = new Set<string>();
+  if (typeof state.groupBy !== "object" || state.groupBy === null)
+    groups.push(...keyColumns(builder, builder.tree.base));
   else
-    for (const name of state.groupBy ?? [])
-      groups.push(builder.annotations.get(name)?.node ?? readPath(builder, name).node);
-  if (state.values !== null) groups.push(...selected.keys);
-  for (const annotation of builder.annotations.values())
-    if (annotation.selected && !annotation.aggregate && annotation.window !== true) groups.push(annotation.node);
-  for (const { expression } of orderBy)
-    if (expression.kind === "column" && expression.table !== null) groups.push(expression);
-  const seen = new Set<string>();
-  return groups.filter((node) => {
-    if (node.kind === "literal" || node.kind === "param") return false;
-    const key = JSON.stringify(node, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
-    return seen.has(key) ? false : seen.add(key) !== undefined;
-  });
+    for (const name of state.groupBy) {
+      const annotation = builder.annotations.get(name);
+      const node = annotation?.node ?? readPath(builder, name).node;
+      if (annotation === undefined || annotation.aggregate) add(node);
+      else if (node.kind !== "literal" && node.kind !== "param") {
+        groups.push(node);
+        named.add(name);
+      }
+    }
+  for (const { expression, alias } of selected.columns) if (alias === undefined || !named.has(alias)) add(expression);
+  for (const { expression } of orderBy) add(expression);
+  if (builder.having !== null) add(builder.having);
+  return collapse(groups, builder);
+}
+
+/** Each expression once; columns of a table whose key is among them follow from it, unless it may be a view. */
+function collapse(groups: readonly SqlExpression[], builder: QueryBuilder): SqlExpression[] {
+  const byKey = new Map<string, SqlExpression>();
+  for (const node of groups) {
+    const key = keyOf(node);
+    if (!byKey.has(key)) byKey.set(key, node);
+  }
+  for (const join of [builder.tree.base, ...builder.tree.joins]) {
+    if (!join.model._meta.managed) continue;
+    const keys = keyColumns(builder, join).map(keyOf);
+    if (!keys.every((key) => byKey.has(key))) continue;
+    for (const [key, node] of byKey)
+      if (node.kind === "column" && node.table === join.alias && !keys.includes(key)) byKey.delete(key);
+  }
+  return [...byKey.values()];
 }
 
 /** SELECT DISTINCT may only be ordered by what it selects. */

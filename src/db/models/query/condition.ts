@@ -33,7 +33,10 @@ export class Condition {
   }
 
   get containsAggregate(): boolean {
-    return this.children.some((child) => (Condition.is(child) || Expression.is(child)) && child.containsAggregate);
+    return this.children.some((child) => {
+      const part = Condition.is(child) || Expression.is(child) ? child : child.value;
+      return (Condition.is(part) || Expression.is(part)) && part.containsAggregate;
+    });
   }
 }
 

@@ -26,15 +26,24 @@ export async function countQuery(internals: Internals): Promise<number> {
   return Number(rows[0]?.[0] ?? 0);
 }
 
+/** The statement that counts; null when it is known that there are no rows. */
 function countNode(state: QueryState, backend: Backend, using: string): SelectNode | null {
-  const whole = state.distinct !== false || state.combined !== null || isSliced(state) || state.groupBy !== null;
-  if (!whole) {
-    if (state.empty) return null;
-    const builder = new QueryBuilder(state.model, backend, null, using);
-    builder.applySteps(state);
-    builder.tree.addTables(state.extraTables);
-    return builder.impossible ? null : builder.select({ columns: [{ expression: COUNT_ALL, alias: "count" }] });
-  }
+  return countDirectly(state, backend, using) ?? countRows(state, backend, using);
+}
+
+/** The count of the query itself; null when its rows must be made first. */
+function countDirectly(state: QueryState, backend: Backend, using: string): SelectNode | null {
+  if (state.distinct !== false || state.combined !== null || isSliced(state) || state.groupBy !== null || state.empty)
+    return null;
+  const builder = new QueryBuilder(state.model, backend, null, using);
+  builder.applySteps(state);
+  builder.tree.addTables(state.extraTables);
+  if (builder.impossible || builder.having !== null || builder.qualify !== null) return null;
+  return builder.select({ columns: [{ expression: COUNT_ALL, alias: "count" }] });
+}
+
+/** The count of the rows of a query that becomes a table; null when it is known to have none. */
+function countRows(state: QueryState, backend: Backend, using: string): SelectNode | null {
   const inner = compileSelect(state, backend, { using, unordered: true, aliased: true });
   if (inner === null) return null;
   return {

@@ -48,7 +48,8 @@ function compileDelete(state: QueryState, { backend, alias: using }: Connection)
   builder.applySteps(state);
   if (builder.impossible) return null;
   let { where } = builder;
-  if (builder.tree.joins.length > 0 || builder.having !== null || state.extraTables.length > 0) {
+  const plain = builder.tree.joins.length === 0 && builder.having === null && builder.qualify === null;
+  if (!plain || state.extraTables.length > 0) {
     const keys = compileSelect(state, backend, { using, mode: "key", unordered: true });
     if (keys === null) return null;
     const column = builder.tree.column(builder.tree.base, state.model._meta.pk);

@@ -1,6 +1,6 @@
 /** Django's theme `tests/or_lookups`: query sets joined by `&`, `|`, `^`. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { Count } from "../expressions/factories.ts";
+import { Count } from "../expressions/aggregates.ts";
 import { captureQueries } from "../testing/database.ts";
 import { Author, Book } from "../testing/models.ts";
 import { fillShelf, titles } from "../testing/shelf.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Count, F } from "../expressions/factories.ts";
+import { Count } from "../expressions/aggregates.ts";
+import { F } from "../expressions/factories.ts";
 import { Author, Book, Tag } from "../testing/models.ts";
 import { fillShelf } from "../testing/shelf.ts";
 

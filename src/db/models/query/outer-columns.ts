@@ -1,77 +1,80 @@
 /** Aggregates over a query that became a table: what they read is selected inside and named outside. */
-import type { ColumnNode, SelectedNode, SqlExpression } from "../../sql/nodes.ts";
-import { RawSql } from "../../sql/raw-sql.ts";
+import type { ColumnNode, SelectedNode, SqlExpression, SubqueryNode } from "../../sql/nodes.ts";
+import { keyOf, replaceNodes } from "../../sql/walk.ts";
 import type { Resolved } from "../expressions/expression.ts";
 import type { Scope } from "../expressions/scope.ts";
+import type { Field } from "../fields/field.ts";
 import type { QueryBuilder } from "./builder.ts";
+import type { Condition } from "./condition.ts";
 
-export class OuterColumns {
-  readonly #table: string;
+/** The scope of the inner query, in which its annotations are columns of the outer one. */
+export class OuterColumns implements Scope {
   /** Columns added to the inner query. */
   readonly selected: SelectedNode[] = [];
+  /** Aggregates of the outer query, to which later ones may refer. */
+  readonly known = new Map<string, Resolved>();
+  readonly #table: string;
+  readonly #builder: QueryBuilder;
   readonly #names = new Map<string, string>();
+  readonly #annotations: ReadonlySet<SqlExpression>;
 
-  constructor(table: string) {
+  /** `columns`: what the inner query selects. */
+  constructor(table: string, builder: QueryBuilder, columns: readonly SelectedNode[]) {
     this.#table = table;
+    this.#builder = builder;
+    this.#annotations = new Set([...builder.annotations.values()].map(({ node }) => node));
+    for (const { expression, alias } of columns) if (alias !== undefined) this.#names.set(keyOf(expression), alias);
   }
 
-  /** The scope of the inner query, in which annotations are ordinary columns of the outer one. */
-  scope(builder: QueryBuilder): Scope {
-    return {
-      resolvePath: (path) => this.#annotation(builder, path) ?? builder.resolvePath(path),
-      resolveOuter: (path) => builder.resolveOuter(path),
-      resolveCondition: (condition) => builder.resolveCondition(condition),
-      param: (value, field) => builder.param(value, field),
-      subquery: (querySet, options) => builder.subquery(querySet, options),
-      vendor: builder.vendor,
-    };
+  get vendor(): string {
+    return this.#builder.vendor;
   }
 
-  #annotation(builder: QueryBuilder, path: string): Resolved | null {
-    const annotation = builder.annotations.get(path);
-    if (annotation === undefined) return null;
-    const node: ColumnNode = annotation.selected
-      ? { kind: "column", table: this.#table, column: path }
-      : this.#inner(annotation.node);
-    return { node, field: annotation.field, aggregate: false };
+  resolvePath(path: string): Resolved {
+    const known = this.known.get(path);
+    if (known !== undefined) return known;
+    const resolved = this.#builder.resolvePath(path);
+    const computed = this.#builder.annotations.has(path.split("__", 1)[0]!);
+    return computed ? { ...resolved, aggregate: false, window: false } : resolved;
   }
 
-  /** The same expression with the inner columns by their outer names. */
-  rewrite(node: SqlExpression): SqlExpression {
-    if (node instanceof RawSql) return node;
-    if (node.kind === "column") return node.table === this.#table ? node : this.#inner(node);
-    return this.#children(node) as SqlExpression;
+  resolveOuter(path: string): Resolved {
+    return this.#builder.resolveOuter(path);
   }
 
-  #children(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => (isNode(item) ? this.rewrite(item) : this.#children(item)));
-    if (typeof value !== "object" || value === null || value instanceof RawSql) return value;
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, part]: [string, unknown]) => [
-        key,
-        key !== "value" && isNode(part)
-          ? this.rewrite(part)
-          : Array.isArray(part) && key !== "value"
-            ? this.#children(part)
-            : part,
-      ]),
-    );
+  resolveCondition(condition: Condition): Resolved {
+    return this.#builder.resolveCondition(condition);
+  }
+
+  param(value: unknown, field: Field | null): SqlExpression {
+    return this.#builder.param(value, field);
+  }
+
+  subquery(
+    querySet: unknown,
+    options?: { readonly single?: boolean; readonly exists?: boolean },
+  ): { readonly node: SubqueryNode; readonly field: Field | null } {
+    return this.#builder.subquery(querySet, options);
+  }
+
+  /** The same expression with columns and annotations of the inner query by their outer names. */
+  outside(resolved: Resolved): Resolved {
+    const { aliases } = this.#builder;
+    const node = replaceNodes(resolved.node, (part) => {
+      const column = part.kind === "column" && part.table !== null && aliases.has(part.table);
+      return column || this.#annotations.has(part) ? this.#inner(part) : null;
+    });
+    return { ...resolved, node };
   }
 
   #inner(expression: SqlExpression): ColumnNode {
-    const key = JSON.stringify(expression, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+    const key = keyOf(expression);
     let name = this.#names.get(key);
     if (name === undefined) {
-      name = `__col${this.#names.size + 1}`;
+      name = `__col${this.selected.length + 1}`;
       this.#names.set(key, name);
       this.selected.push({ expression, alias: name });
     }
     return { kind: "column", table: this.#table, column: name };
   }
-}
-
-function isNode(value: unknown): value is SqlExpression {
-  return typeof value === "object" && value !== null && "kind" in value;
 }

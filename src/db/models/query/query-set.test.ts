@@ -1,6 +1,7 @@
 import { Decimal } from "decimal.js";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Avg, Count, F, Max, Sum } from "../expressions/factories.ts";
+import { Avg, Count, Max, Sum } from "../expressions/aggregates.ts";
+import { F } from "../expressions/factories.ts";
 import { captureQueries, createTestDatabase } from "../testing/database.ts";
 import { Author, Book, Cat, Publisher, Restaurant, Tag, TEST_MODELS, Token } from "../testing/models.ts";
 import { Prefetch } from "./prefetch-object.ts";

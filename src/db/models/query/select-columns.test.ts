@@ -1,7 +1,8 @@
 /** Django's themes `tests/lookup` (values) and `tests/expressions`, and `values()` with expressions. */
 import { beforeEach, describe, expect, expectTypeOf, test } from "vitest";
 import { FieldError } from "../../../core/errors/exceptions.ts";
-import { Count, F, Max, Value } from "../expressions/factories.ts";
+import { Count, Max } from "../expressions/aggregates.ts";
+import { F, Value } from "../expressions/factories.ts";
 import { Author, Book } from "../testing/models.ts";
 import { fillShelf } from "../testing/shelf.ts";
 

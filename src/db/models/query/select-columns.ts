@@ -46,15 +46,21 @@ export function selectValues(
       : { ...state, ...addAnnotations({ ...state, values: null }, expressions, true) };
   if (state.combined !== null && before !== state)
     throw new TypeError(`Calling QuerySet.annotate() after ${state.combined.operator}() is not supported.`);
-  const annotations = new Set([before, ...(state.combined?.queries ?? [])].flatMap(annotationNames));
+  const annotations = new Set([before, ...(state.combined?.queries ?? [])].flatMap((one) => annotationNames(one)));
   for (const name of names) if (!annotations.has(name)) followPath(state.model, name);
   return {
     steps: before.steps,
-    groupBy: before.groupBy,
+    // Groups are those of the rows as they were: all columns of the model, and what has been computed of them.
+    groupBy: before.groupBy === "rows" ? columnNames(before) : before.groupBy,
     values: { shape, names: names.length === 0 ? null : [...new Set(names)] },
     related: [],
     deferred: null,
   };
+}
+
+/** Names of all columns and annotations that rows have. */
+function columnNames(state: QueryState): string[] {
+  return [...state.model._meta.concreteFields.map((field) => field.name), ...annotationNames(state, true)];
 }
 
 const METHODS = { dict: "values", list: "valuesList", flat: "valuesFlat" } as const;
@@ -95,10 +101,10 @@ export function addAnnotations(
 }
 
 /** The columns of values() that groups are made of: all but aggregates. */
-function groupNames({ values, steps, model }: QueryState): readonly string[] {
-  const names = values!.names ?? model._meta.concreteFields.map((field) => field.name);
+function groupNames(state: QueryState): readonly string[] {
+  const names = state.values!.names ?? columnNames(state);
   const aggregates = new Set(
-    steps.flatMap((step) => (step.kind === "annotate" && step.expression.containsAggregate ? [step.alias] : [])),
+    state.steps.flatMap((step) => (step.kind === "annotate" && step.expression.containsAggregate ? [step.alias] : [])),
   );
   return names.filter((name) => !aggregates.has(name));
 }

@@ -1,7 +1,8 @@
 /** Django's themes `tests/queries`, `tests/aggregation`, `tests/many_to_many`, `tests/expressions`, written anew over the library. */
 import { beforeEach, describe, expect, test } from "vitest";
 import * as transaction from "../../connection/transaction.ts";
-import { Avg, Count, F, Max, OuterRef, Sum, Value } from "../expressions/factories.ts";
+import { Avg, Count, Max, Sum } from "../expressions/aggregates.ts";
+import { F, OuterRef, Value } from "../expressions/factories.ts";
 import { Exists, Subquery } from "../expressions/subquery.ts";
 import { captureQueries, createTestDatabase } from "../testing/database.ts";
 import {

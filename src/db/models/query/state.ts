@@ -80,7 +80,7 @@ export function isSliced(state: QueryState): boolean {
   return state.low > 0 || state.high !== null;
 }
 
-/** Names of annotations so far. */
-export function annotationNames(state: QueryState): string[] {
-  return state.steps.flatMap((step) => (step.kind === "annotate" ? [step.alias] : []));
+/** Names of annotations so far; of those that rows have, when `selected`. */
+export function annotationNames(state: QueryState, selected = false): string[] {
+  return state.steps.flatMap((step) => (step.kind === "annotate" && (step.selected || !selected) ? [step.alias] : []));
 }

@@ -6,7 +6,6 @@ import type { SqlExpression, UpdateNode } from "../../sql/nodes.ts";
 import type { Backend, CompiledQuery } from "../../backends/contract.ts";
 import { Expression } from "../expressions/expression.ts";
 import type { ModelClass } from "../fields/field.ts";
-import { FieldReference } from "../expressions/field-reference.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
@@ -15,6 +14,7 @@ import type { Internals } from "./internals.ts";
 import { prepareStatement, type Statement } from "./shapes/statement.ts";
 import { Assignment } from "./shapes/value-source.ts";
 import { type QueryState, refuseCombined } from "./state.ts";
+import { writtenExpression } from "./write-expression.ts";
 
 export async function updateQuery(given: Internals, values: object): Promise<number> {
   const using = writeAliasOf(given);
@@ -90,7 +90,8 @@ function compileTable(
   builder.applySteps(state);
   if (builder.impossible) return null;
   let { where } = builder;
-  if (builder.tree.joins.length > 0 || builder.having !== null || state.extraTables.length > 0) {
+  const plain = builder.tree.joins.length === 0 && builder.having === null && builder.qualify === null;
+  if (!plain || state.extraTables.length > 0) {
     const keys = compileSelect({ ...state, ordering: [] }, backend, {
       using: connection.alias,
       mode: "key",
@@ -132,39 +133,14 @@ function compileUpdate(
   values: readonly Assignment[],
   where: SqlExpression | null,
 ): CompiledQuery {
-  const joins = builder.tree.joins.length;
   const set = values.map((source): UpdateNode["set"][number] => {
     const { field, value } = source;
     if (!Expression.is(value)) {
       const param = field.getDbPrepSave(value, backend.converters);
       return { column: field.column!, value: { kind: "param", value: param, origin: { source, item: 0 } } };
     }
-    if (value.containsAggregate)
-      throw new FieldError(
-        `Aggregate functions are not allowed in this query (${field.name}=${value.constructor.name}).`,
-      );
-    const { node, aggregate } = value.resolve(builder);
-    if (aggregate)
-      throw new FieldError(`Aggregate functions are not allowed in this query (${field.name}=${nameOf(value)}).`);
-    if (namesOther(node, builder.tree.base.alias))
-      throw new FieldError("Joined field references are not permitted in this query");
-    return { column: field.column!, value: node };
+    return { column: field.column!, value: writtenExpression(builder, field, value, "update") };
   });
-  if (builder.tree.joins.length > joins)
-    throw new FieldError("Joined field references are not permitted in this query");
   const node = { kind: "update", table: model._meta.concreteModel._meta.dbTable, set, where, returning: [] } as const;
   return backend.compiler.compile(node);
-}
-
-const nameOf = (value: Expression): string =>
-  value instanceof FieldReference ? `F(${value.path})` : value.constructor.name;
-
-/** Whether an expression names columns of another table than the one that is changed; subqueries have their own. */
-function namesOther(node: unknown, table: string): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if (Array.isArray(node)) return node.some((item) => namesOther(item, table));
-  const { kind } = node as { readonly kind?: unknown };
-  if (kind === "subquery" || kind === "exists" || kind === "param" || kind === "raw") return false;
-  if (kind === "column") return (node as { readonly table: string | null }).table !== table;
-  return Object.values(node).some((part) => namesOther(part, table));
 }

@@ -1,6 +1,7 @@
 /** Django's themes `tests/bulk_create`, `tests/update`, `tests/delete_regress`, `tests/get_or_create`, `tests/queries/test_bulk_update`. */
 import { beforeEach, describe, expect, test } from "vitest";
-import { Count, F, Sum } from "../expressions/factories.ts";
+import { Count, Sum } from "../expressions/aggregates.ts";
+import { F } from "../expressions/factories.ts";
 import { connections } from "../../connection/connections.ts";
 import { captureQueries } from "../testing/database.ts";
 import { Author, Book, Restaurant, Tag } from "../testing/models.ts";
