@@ -6,7 +6,7 @@ import { Field, type Deconstructed } from "../../../db/models/fields/field.ts";
 import type { FieldOptions } from "../../../db/models/fields/field-options.ts";
 import { takeField } from "../../../db/models/frames.ts";
 import type { Options, Val } from "../../../db/models/types/field-values.ts";
-import type { Plain } from "../../../db/models/types/brands.ts";
+import type { Plain, ROW, WithLookups } from "../../../db/models/types/brands.ts";
 import { ImproperlyConfigured } from "../../../core/errors/exceptions.ts";
 import { ValidationError } from "../../../core/validators/validation-error.ts";
 import { gettextLazy as _ } from "../../../core/i18n/translation.ts";
@@ -154,11 +154,25 @@ export class ArrayFieldClass extends Field {
   }
 }
 
+/** Lookups of a list of `V`. */
+export interface ArrayLookups<V> {
+  readonly [index: `${number}`]: V;
+  readonly [slice: `${number}_${number}`]: readonly V[];
+  exact: readonly V[];
+  in: readonly (readonly V[])[];
+  isnull: boolean;
+  contains: readonly V[];
+  contained_by: readonly V[];
+  overlap: readonly V[] | { readonly [ROW]: unknown };
+  len: number;
+}
+type ArrayOf<V> = WithLookups<V[], ArrayLookups<V>>;
+
 interface ArrayFieldFunction {
   <V, const O extends Options<Plain<V>[]> & { readonly size?: number } = Options<Plain<V>[]>>(
     baseField: V,
     options?: O,
-  ): Val<O, Plain<V>[]>;
+  ): Val<O, ArrayOf<Plain<V>>>;
   [Symbol.hasInstance](value: unknown): value is ArrayFieldClass;
 }
 

@@ -4,6 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { ValueConverters } from "../../../db/backends/contract.ts";
 import { DataError } from "../../../db/errors.ts";
 import { createField } from "../../../db/models/create-field.ts";
+import type { WithLookups } from "../../../db/models/types/brands.ts";
 import { BigIntegerField } from "../../../db/models/fields/big-integer-field.ts";
 import { DateField } from "../../../db/models/fields/date-field.ts";
 import { DateTimeField } from "../../../db/models/fields/date-time-field.ts";
@@ -135,15 +136,38 @@ function named<F extends Field>(field: F): F {
   return field;
 }
 
+/** Lookups of a range of `V`. */
+export interface RangeLookups<V> {
+  exact: Range<V> | readonly [V | null, V | null];
+  in: readonly Range<V>[];
+  isnull: boolean;
+  contains: Range<V> | V;
+  contained_by: Range<V>;
+  overlap: Range<V>;
+  fully_lt: Range<V>;
+  fully_gt: Range<V>;
+  not_lt: Range<V>;
+  not_gt: Range<V>;
+  adjacent_to: Range<V>;
+  startswith: V;
+  endswith: V;
+  isempty: boolean;
+  lower_inc: boolean;
+  lower_inf: boolean;
+  upper_inc: boolean;
+  upper_inf: boolean;
+}
+type RangeOf<V> = WithLookups<Range<V>, RangeLookups<V>>;
+
 interface Bounds {
   readonly defaultBounds?: RangeBounds;
 }
 
 /** A range of whole numbers; PostgreSQL gives it back with the bounds `[)`. */
-export const IntegerRangeField = createField<Range<number>>(IntegerRangeFieldClass);
-export const BigIntegerRangeField = createField<Range<number>>(BigIntegerRangeFieldClass);
-export const DecimalRangeField = createField<Range<Decimal>, Bounds>(DecimalRangeFieldClass);
+export const IntegerRangeField = createField<RangeOf<number>>(IntegerRangeFieldClass);
+export const BigIntegerRangeField = createField<RangeOf<number>>(BigIntegerRangeFieldClass);
+export const DecimalRangeField = createField<RangeOf<Decimal>, Bounds>(DecimalRangeFieldClass);
 /** A range of moments: `stay = DateTimeRangeField()`, `filter({ stay__overlap: new Range(arrival, departure) })`. */
-export const DateTimeRangeField = createField<Range<Date>, Bounds>(DateTimeRangeFieldClass);
+export const DateTimeRangeField = createField<RangeOf<Date>, Bounds>(DateTimeRangeFieldClass);
 /** A range of dates; PostgreSQL gives it back with the bounds `[)`. */
-export const DateRangeField = createField<Range<Temporal.PlainDate>>(DateRangeFieldClass);
+export const DateRangeField = createField<RangeOf<Temporal.PlainDate>>(DateRangeFieldClass);

@@ -8,6 +8,8 @@ export declare const EXPR: unique symbol;
 export declare const READS: unique symbol;
 /** Lookups that an expression or a `Q` was given before the model is known. */
 export declare const LOOKUPS: unique symbol;
+/** Lookups of a value whose field brings its own. */
+export declare const FIELD_LOOKUPS: unique symbol;
 /** A type that is known once the model is. */
 export declare const TERM: unique symbol;
 /** Annotations of a query set. */
@@ -25,6 +27,8 @@ export type Cls<I = any> = abstract new (...args: any) => I;
 export type Default<T> = T & { readonly [DEF]?: T };
 /** Value of a primary key with a name of its own. */
 export type PrimaryKey<T> = T & { readonly [DEF]?: T; readonly [PK]?: true };
+/** A value whose field brings the lookups `L`, as arrays and ranges do. */
+export type WithLookups<T, L> = T & { readonly [FIELD_LOOKUPS]?: L };
 /** The value without its flavour. */
 export type Plain<T> = T extends { readonly [DEF]?: infer V } ? (typeof DEF extends keyof T ? V : T) : T;
 

@@ -1,7 +1,7 @@
 /** Types of lookup paths: each key of a filter is parsed, to any depth, and only the keys that are used. */
 import type { Decimal } from "decimal.js";
 import type { Temporal } from "temporal-polyfill";
-import type { EXPR, LOADED, PkOf, Plain, READS, ROW } from "./brands.ts";
+import type { EXPR, FIELD_LOOKUPS, LOADED, PkOf, Plain, READS, ROW } from "./brands.ts";
 import type { Expression } from "../expressions/expression.ts";
 import type { AnyExpression, CheckExpression, ExpressionValue, Wrong } from "./expressions.ts";
 import type { ColumnKeys, FkKeys, Fn, Json, ManyKeys, ReadonlyKeys, RelKeys, Target } from "./values.ts";
@@ -20,7 +20,8 @@ interface Common<V, G = V> {
   isnull: boolean;
   range: readonly [G, G];
 }
-interface TextLookups {
+/** Lookups of texts; apps add theirs (`declare module`). */
+export interface TextLookups {
   iexact: string;
   contains: string;
   icontains: string;
@@ -104,7 +105,9 @@ export type Lookups<V> =
                     ? Common<Temporal.Duration>
                     : [N] extends [Uint8Array]
                       ? Pick<Common<Uint8Array>, "exact" | "in" | "isnull">
-                      : JsonLookups
+                      : typeof FIELD_LOOKUPS extends keyof N
+                        ? NonNullable<N[typeof FIELD_LOOKUPS & keyof N]>
+                        : JsonLookups
     : never;
 
 declare const ERR: unique symbol;
