@@ -30,7 +30,11 @@ describe("the text of an array", () => {
       items: fc.array(tie("item"), { maxLength: 5 }),
       item: fc.oneof({ depthSize: "small" }, fc.string({ unit: "grapheme" }), fc.constant(null), tie("items")),
     }));
-    fc.assert(fc.property(items, (value) => expect(parseArray(writeArray(value))).toEqual(value)));
+    fc.assert(
+      fc.property(items, (value) => {
+        expect(parseArray(writeArray(value))).toEqual(value);
+      }),
+    );
   });
 
   test("takes linear time", () => {
