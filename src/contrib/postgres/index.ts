@@ -2,6 +2,24 @@
 import "./lookups.ts";
 import "./search/lookup.ts";
 
+export {
+  ArrayAgg,
+  BoolAnd,
+  BoolOr,
+  Corr,
+  CovarPop,
+  type CovarOptions,
+  JSONBAgg,
+  RegrAvgX,
+  RegrAvgY,
+  RegrCount,
+  RegrIntercept,
+  RegrR2,
+  RegrSlope,
+  RegrSXX,
+  RegrSXY,
+  RegrSYY,
+} from "./aggregates.ts";
 export { PostgresConfig as postgres } from "./apps.ts";
 
 export { ArrayField, ArrayFieldClass } from "./fields/array-field.ts";
