@@ -102,6 +102,17 @@ export interface DatabaseFeatures {
   readonly canDeferConstraints: boolean;
   /** Whether ORDER BY and LIMIT may stand inside the parts of a UNION. */
   readonly supportsSlicingInCompound: boolean;
+  /** Indexes and unique constraints of the rows that fit a condition. */
+  readonly supportsPartialIndexes: boolean;
+  /** Indexes that carry further columns (INCLUDE). */
+  readonly supportsCoveringIndexes: boolean;
+  readonly supportsExpressionIndexes: boolean;
+  /** Unique constraints that are checked at the end of the transaction. */
+  readonly supportsDeferrableUnique: boolean;
+  /** A choice whether NULLs differ from each other in unique constraints. */
+  readonly supportsNullsDistinct: boolean;
+  /** Generated columns that are worked out when they are read; all engines have stored ones. */
+  readonly supportsVirtualGenerated: boolean;
   /** Whether `contains` of JSON documents exists. */
   readonly supportsJsonContains: boolean;
   /** Longest name of a table, column or index; null: no limit. */

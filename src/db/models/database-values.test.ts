@@ -33,7 +33,9 @@ class Rectangle extends models.Model {
 }
 
 registerModels("dbvalues", { Invoice, Rectangle });
-const { vendor } = { vendor: process.env.BELLEVILLE_TEST_ENGINE ?? "sqlite" };
+const vendor = process.env.BELLEVILLE_TEST_ENGINE ?? "sqlite";
+/** Statements of an UPDATE whose values are read back: MariaDB has no UPDATE … RETURNING. */
+const UPDATES = vendor === "mysql" ? 2 : 1;
 
 beforeEach(() => createTestDatabase({ Invoice, Rectangle }));
 
@@ -68,7 +70,8 @@ describe("dbDefault", () => {
   });
 
   test("it stands in the table, for every writer of it", async () => {
-    await connections.get().execute({ sql: "INSERT INTO dbvalues_invoice DEFAULT VALUES", params: [] });
+    const values = vendor === "mysql" ? "() VALUES ()" : "DEFAULT VALUES";
+    await connections.get().execute({ sql: `INSERT INTO dbvalues_invoice ${values}`, params: [] });
     const [row] = await Invoice.objects.all();
     expect([row!.title, row!.count, row!.rate, row!.paid]).toEqual(["it's new", 3, 1, false]);
   });
@@ -82,7 +85,7 @@ describe("GeneratedField", () => {
     expect([insert.queries.length, box.area]).toEqual([1, 6]);
     box.width = 10;
     const update = await captureQueries(() => box.save());
-    expect([update.queries.length, box.area]).toEqual([1, 30]);
+    expect([update.queries.length, box.area]).toEqual([UPDATES, 30]);
     box.name = "crate";
     const other = await captureQueries(() => box.save({ updateFields: ["name"] }));
     expect(other.queries[0]).not.toContain("RETURNING"); // nothing that it reads has changed
@@ -128,7 +131,7 @@ test("values of expressions are read back by the statement that writes them", as
   const box = await Rectangle.objects.create({ width: 1, height: 1 });
   (box as { width: unknown }).width = F("width").plus(4);
   const { queries } = await captureQueries(() => box.save());
-  expect([queries.length, box.width, box.area]).toEqual([1, 5, 5]);
+  expect([queries.length, box.width, box.area]).toEqual([UPDATES, 5, 5]);
   const other = new Rectangle({ width: 1, height: 1 });
   (other as { width: unknown }).width = Value(9);
   await other.save();

@@ -10,13 +10,16 @@ import { didYouMean } from "../../utils/suggest.ts";
 import { ObjectNotUpdated } from "../errors.ts";
 import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import { beginDefinition, pushValues, readDefinition } from "./frames.ts";
-import { LOADING_ROW, type LoadedRow } from "./hydrate/loaded-row.ts";
+import { deferredPrototype } from "./hydrate/deferred.ts";
+import { LOADING_ROW, LoadedRow } from "./hydrate/loaded-row.ts";
 import { installAccessors } from "./install-accessors.ts";
-import { isModelInstance, MODEL, type ModelState, newState, STATE, setState, stateOf } from "./instance.ts";
+import { isModelInstance, MODEL, ModelState, newState, ownState, STATE, setState, stateOf } from "./instance.ts";
 import type { ModelMeta } from "./model-meta.ts";
 import { Options, type SyntheticModel } from "./options.ts";
 import { deleteInstance } from "./persistence/delete-instance.ts";
 import { isKeySet, keyText } from "./persistence/keys.ts";
+import { neighbourBy } from "./persistence/neighbours.ts";
+import { neighbour } from "./persistence/order-with-respect-to.ts";
 import { refreshInstance, type RefreshOptions } from "./persistence/refresh.ts";
 import { saveInstance, type SaveOptions } from "./persistence/save.ts";
 import type { Default, LOADED, PkOf } from "./types/brands.ts";
@@ -76,6 +79,18 @@ export class BaseModel {
     return exceptionOf(this, "NotUpdated", ObjectNotUpdated);
   }
 
+  /** An instance of a row: values by the names of their fields; fields that are not named are deferred. */
+  static fromDb<I extends BaseModel>(
+    this: new (
+      values?: never,
+    ) => I,
+    db: string,
+    fieldNames: readonly string[],
+    values: readonly unknown[],
+  ): I {
+    return instanceOfRow(this as unknown as typeof BaseModel, db, fieldNames, values) as I;
+  }
+
   /** The primary key, null before the first save. */
   get pk(): PkOf<this> {
     return metaOf(this.constructor as typeof BaseModel).pk.valueFromObject(this) as PkOf<this>;
@@ -122,6 +137,48 @@ export class BaseModel {
   getDisplay(field: keyof this & string): string {
     const found = metaOf(this.constructor as typeof BaseModel).getField(field);
     return String(found.getChoiceLabel(found.valueFromObject(this)));
+  }
+
+  /**
+   * The row with the next greater value of a date, among those that fit `filter`: Django's `get_next_by_pub_date()`.
+   * Throws `DoesNotExist` behind the last one.
+   */
+  getNextBy(field: keyof this & string, filter: object = {}): Promise<this> {
+    return neighbourBy(this, field, 1, filter) as Promise<this>;
+  }
+
+  /** The row with the next smaller value. */
+  getPreviousBy(field: keyof this & string, filter: object = {}): Promise<this> {
+    return neighbourBy(this, field, -1, filter) as Promise<this>;
+  }
+
+  /** The row behind this one among those of the same object of `Meta.orderWithRespectTo`. */
+  getNextInOrder(): Promise<this> {
+    return neighbour(this, 1) as Promise<this>;
+  }
+
+  getPreviousInOrder(): Promise<this> {
+    return neighbour(this, -1) as Promise<this>;
+  }
+
+  /** What is stored of a field: of a relation the key. The property of that name when there is no such field. */
+  serializableValue(name: string): unknown {
+    const field = metaOf(this.constructor as typeof BaseModel).findField(name);
+    return field?.concrete === true ? field.valueFromObject(this) : (this as Record<string, unknown>)[name];
+  }
+
+  /** The columns that were read, relations as their keys: what `JSON.stringify()` writes of an instance. */
+  toJSON(): Record<string, unknown> {
+    const deferred = this.getDeferredFields();
+    const values: Record<string, unknown> = {};
+    for (const field of metaOf(this.constructor as typeof BaseModel).concreteFields)
+      if (!deferred.has(field.name)) values[field.attname] = field.valueFromObject(this);
+    return values;
+  }
+
+  /** Whether the row is new (`adding`), and the alias of its database (`db`). */
+  get _state(): ModelState {
+    return ownState(this);
   }
 
   /** Names of fields that were not read from the database. */
@@ -255,6 +312,29 @@ function initialize(instance: BaseModel, meta: Options, row: LoadedRow): void {
     meta.slots.map((slot) => (slot.name === null ? undefined : row.values[slot.name])),
     instance,
   );
+}
+
+function instanceOfRow(
+  modelClass: typeof BaseModel,
+  db: string,
+  fieldNames: readonly string[],
+  values: readonly unknown[],
+): BaseModel {
+  const meta = metaOf(modelClass);
+  const read: Record<string, unknown> = {};
+  const state = new ModelState(false, db, "peers", null, false);
+  const fields = fieldNames.map((name) => meta.fields.find((f) => f.attname === name) ?? meta.getField(name));
+  const missing = meta.concreteFields.filter((field) => !fields.includes(field)).map((field) => field.name);
+  if (missing.length > 0) state.deferred = new Set(missing);
+  const instance = new modelClass(new LoadedRow(read, state));
+  fields.forEach((field, i) => {
+    field.setRawValue(instance, values[i]);
+  });
+  if (state.deferred !== null) {
+    Object.setPrototypeOf(instance, deferredPrototype(modelClass, state.deferred));
+    for (const name of missing) delete (instance as unknown as Record<string, unknown>)[name];
+  }
+  return instance;
 }
 
 /** Given values by field name; the key of a relation (`authorId`) and `pk` count as their fields. */

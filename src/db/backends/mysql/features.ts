@@ -18,6 +18,12 @@ export function createFeatures({ isMariadb }: Flavour): DatabaseFeatures {
     supportsComments: true,
     canDeferConstraints: false,
     supportsSlicingInCompound: true,
+    supportsPartialIndexes: false,
+    supportsCoveringIndexes: false,
+    supportsExpressionIndexes: !isMariadb,
+    supportsDeferrableUnique: false,
+    supportsNullsDistinct: false,
+    supportsVirtualGenerated: true,
     supportsJsonContains: true,
     maxNameLength: 64,
   });

@@ -15,6 +15,12 @@ export const postgresqlFeatures: DatabaseFeatures = Object.freeze({
   supportsComments: true,
   canDeferConstraints: true,
   supportsSlicingInCompound: true,
+  supportsPartialIndexes: true,
+  supportsCoveringIndexes: true,
+  supportsExpressionIndexes: true,
+  supportsDeferrableUnique: true,
+  supportsNullsDistinct: true,
+  supportsVirtualGenerated: false,
   supportsJsonContains: true,
   maxNameLength: 63,
 });

@@ -16,6 +16,12 @@ export const sqliteFeatures: DatabaseFeatures = Object.freeze({
   supportsComments: false,
   canDeferConstraints: true,
   supportsSlicingInCompound: true,
+  supportsPartialIndexes: true,
+  supportsCoveringIndexes: false,
+  supportsExpressionIndexes: true,
+  supportsDeferrableUnique: false,
+  supportsNullsDistinct: false,
+  supportsVirtualGenerated: true,
   supportsJsonContains: false,
   maxNameLength: null,
 });

@@ -76,10 +76,11 @@ export async function neighbour(instance: BaseModel, step: 1 | -1): Promise<Base
   const meta = (instance.constructor as ModelClass)._meta.concreteModel._meta;
   const key = meta.getField(meta.orderWithRespectTo!) as ForeignKey;
   const place = meta.getField(ORDER_FIELD).valueFromObject(instance);
-  return siblings(meta.model, key, key.valueFromObject(instance))
+  const found = await siblings(meta.model, key, key.valueFromObject(instance))
     .using(stateOf(instance).db)
     .filterUnchecked({ [`${ORDER_FIELD}__${step === 1 ? "gt" : "lt"}`]: place })
     .orderBy((step === 1 ? ORDER_FIELD : `-${ORDER_FIELD}`) as never)
-    .slice(0, 1)
-    .get();
+    .first();
+  if (found === null) throw new meta.model.DoesNotExist(`${meta.objectName} matching query does not exist.`);
+  return found;
 }

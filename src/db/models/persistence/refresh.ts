@@ -1,6 +1,9 @@
+import { FieldError } from "../../../core/errors/exceptions.ts";
+import { didYouMean } from "../../../utils/suggest.ts";
 import { isModelInstance, ownState, stateOf } from "../instance.ts";
 import type { ModelClass } from "../fields/field.ts";
 import type { BaseModel } from "../model.ts";
+import type { Options } from "../options.ts";
 import type { QuerySet } from "../query/query-set.ts";
 
 export interface RefreshOptions {
@@ -19,6 +22,7 @@ export async function refreshInstance(instance: BaseModel, options: RefreshOptio
   const prefetched = ownState(instance).prefetched;
   if (wanted !== null && prefetched !== null)
     for (const name of wanted) if (prefetched.delete(name)) wanted.delete(name);
+  if (wanted !== null) checkNames(meta, wanted);
   if (wanted !== null && wanted.size === 0) return;
   if (wanted === null) prefetched?.clear();
   const base = (options.fromQueryset ?? meta.baseManager) as QuerySet<BaseModel>;
@@ -43,3 +47,19 @@ export async function refreshInstance(instance: BaseModel, options: RefreshOptio
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Refuses names that are no columns of the model. */
+function checkNames(meta: Options, names: ReadonlySet<string>): void {
+  for (const name of names) {
+    if (name.includes("__")) {
+      throw new FieldError(
+        `Found "__" in fields argument. Relations and transforms are not allowed in fields: ${JSON.stringify(name)}.`,
+      );
+    }
+    if (meta.concreteFields.some((field) => field.name === name || field.attname === name)) continue;
+    const known = meta.concreteFields.map((field) => field.name);
+    throw new FieldError(
+      `${meta.objectName} has no field named '${name}' that could be read. ${didYouMean(name, known)}`.trim(),
+    );
+  }
+}

@@ -1,7 +1,7 @@
 /** Which relations of other models point to a model: worked out once per state of the registry. */
 import type { ModelClass } from "../fields/field.ts";
 import type { ModelRegistry } from "../registry.ts";
-import { installReverse } from "./install-reverse.ts";
+import { installOrder, installReverse } from "./install-reverse.ts";
 import type { RemoteField } from "./remote-field.ts";
 
 interface RelationMap {
@@ -54,6 +54,11 @@ function buildMap(registry: ModelRegistry): RelationMap {
     }
   } while (version !== registry.version);
   maps.set(registry, { version, byModel });
-  for (const relations of byModel.values()) for (const remote of relations) installReverse(remote);
+  for (const relations of byModel.values()) {
+    for (const remote of relations) {
+      installReverse(remote);
+      installOrder(remote);
+    }
+  }
   return { version, byModel };
 }

@@ -2,16 +2,21 @@
 import { gettextLazy as _ } from "../../../core/i18n/translation.ts";
 import { NON_FIELD_ERRORS, ValidationError } from "../../../core/validators/validation-error.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
-import type { BaseConstraint } from "../constraints.ts";
-import type { Field, ModelClass } from "../fields/field.ts";
+import type { BaseConstraint, UniqueConstraint } from "../constraints.ts";
+import { Expression, OrderBy, type Resolved } from "../expressions/expression.ts";
+import { FieldReference } from "../expressions/field-reference.ts";
+import { OUTPUT } from "../expressions/output-fields.ts";
+import type { Scope } from "../expressions/scope.ts";
+import type { ModelClass } from "../fields/field.ts";
+import { GeneratedField } from "../fields/generated-field.ts";
 import { stateOf } from "../instance.ts";
 import { TRUE } from "../lookups/lookup.ts";
 import type { BaseModel } from "../model.ts";
-import { capitalize } from "../names.ts";
 import { isKeySet } from "../persistence/keys.ts";
-import { Condition, type ConditionChild } from "../query/condition.ts";
+import type { Condition } from "../query/condition.ts";
 import { connectionOf } from "../query/database.ts";
-import { InstanceScope } from "./instance-scope.ts";
+import { fieldsRead, InstanceScope } from "./instance-scope.ts";
+import { uniqueFieldsError } from "./unique.ts";
 import type { QuerySet } from "../query/query-set.ts";
 
 const VIOLATED = _("Constraint “%(name)s” is violated.");
@@ -25,7 +30,7 @@ export async function validateInstanceConstraints(instance: BaseModel, exclude: 
         constraint.kind === "check"
           ? await checkError(constraint, owner, instance, exclude)
           : constraint.kind === "unique"
-            ? await uniqueError(constraint, owner, instance, exclude)
+            ? await uniqueError(constraint as UniqueConstraint, owner, instance, exclude)
             : await conflictError(constraint, owner, instance);
       if (error === null) continue;
       const name =
@@ -43,19 +48,14 @@ function violation({ name, options }: BaseConstraint): ValidationError {
   return new ValidationError(violationErrorMessage, { code: violationErrorCode, params: { name } });
 }
 
-/** Fields that a condition reads. */
-function fieldsOf(condition: Condition): string[] {
-  return condition.children.flatMap((child: ConditionChild) =>
-    Condition.is(child) ? fieldsOf(child) : "path" in child ? [String(child.path).split("__", 1)[0]!] : [],
-  );
-}
-
-/** Asks the database whether the values of an instance fit: its rules of comparison are the ones that count. */
-async function fits(condition: Condition, owner: ModelClass, instance: BaseModel): Promise<boolean> {
+/**
+ * Asks the database whether the values of an instance fit: its rules of comparison are the ones that count. `unknown` is
+ * what NULL means: a CHECK takes it for fitting, a partial index leaves the row out.
+ */
+async function fits(condition: Condition, owner: ModelClass, instance: BaseModel, unknown: 0 | 1): Promise<boolean> {
   const connection = connectionOf(stateOf(instance).db);
   const node = new InstanceScope(owner._meta, instance, connection.backend).resolveCondition(condition).node;
   if (node === TRUE) return true;
-  // NULL counts as fitting, as in a CHECK of the database.
   const test: SqlExpression = {
     kind: "function",
     name: "COALESCE",
@@ -68,7 +68,7 @@ async function fits(condition: Condition, owner: ModelClass, instance: BaseModel
         ],
         otherwise: null,
       },
-      { kind: "literal", value: 1 },
+      { kind: "literal", value: unknown },
     ],
   };
   const statement = {
@@ -96,53 +96,99 @@ async function checkError(
   exclude: ReadonlySet<string>,
 ): Promise<ValidationError | null> {
   const condition = constraint.condition!;
-  if (fieldsOf(condition).some((name) => exclude.has(name))) return null;
-  return (await fits(condition, owner, instance)) ? null : violation(constraint);
+  if (readsExcluded(owner, condition, exclude)) return null;
+  return (await fits(condition, owner, instance, 1)) ? null : violation(constraint);
+}
+
+function readsExcluded(
+  owner: ModelClass,
+  what: Condition | Expression | OrderBy,
+  exclude: ReadonlySet<string>,
+): boolean {
+  if (exclude.size === 0) return false;
+  for (const name of fieldsRead(owner._meta, what)) if (exclude.has(name)) return true;
+  return false;
+}
+
+/** Whether an expression has, in a row, the value that it has of an instance. */
+class SameValue extends Expression<boolean> {
+  readonly #expression: Expression;
+  readonly #instance: Scope;
+  readonly #nullsEqual: boolean;
+
+  constructor(expression: Expression, instance: Scope, nullsEqual: boolean) {
+    super();
+    this.#expression = expression;
+    this.#instance = instance;
+    this.#nullsEqual = nullsEqual;
+  }
+
+  override resolve(scope: Scope): Resolved {
+    const left = this.#expression.resolve(scope).node;
+    const right = this.#expression.resolve(this.#instance).node;
+    const same: SqlExpression = { kind: "binary", operator: "=", left, right };
+    const bothNull: SqlExpression = {
+      kind: "and",
+      items: [left, right].map((expression) => ({ kind: "is-null", expression, negated: false })),
+    };
+    const node: SqlExpression = this.#nullsEqual ? { kind: "or", items: [same, bothNull] } : same;
+    return { node, field: OUTPUT.boolean, aggregate: false };
+  }
+}
+
+/** The rows that have the values of an instance; null: the constraint cannot be broken, or cannot be judged. */
+function equalRows(
+  constraint: UniqueConstraint,
+  owner: ModelClass,
+  instance: BaseModel,
+  exclude: ReadonlySet<string>,
+): QuerySet<BaseModel> | null {
+  const { nullsDistinct } = constraint;
+  let rows = (owner._meta.defaultManager as unknown as QuerySet<BaseModel>).using(stateOf(instance).db);
+  const { backend } = connectionOf(stateOf(instance).db);
+  const scope = new InstanceScope(owner._meta, instance, backend);
+  const same = (expression: Expression) => new SameValue(expression, scope, nullsDistinct === false);
+  for (const name of constraint.fields) {
+    if (exclude.has(name)) return null;
+    const field = owner._meta.getField(name);
+    if (field instanceof GeneratedField) {
+      if (readsExcluded(owner, field.expression, exclude)) return null;
+      rows = rows.filterUnchecked(same(new FieldReference(field.name)));
+      continue;
+    }
+    const value = field.valueFromObject(instance) ?? null;
+    if (value === null && nullsDistinct !== false) return null; // no two NULLs are equal
+    rows = rows.filterUnchecked({ [field.name]: value });
+  }
+  for (const term of constraint.expressions) {
+    if (readsExcluded(owner, term, exclude)) return null;
+    rows = rows.filterUnchecked(same(OrderBy.is(term) ? term.expression : term));
+  }
+  if (stateOf(instance).adding || !isKeySet(owner._meta, instance)) return rows;
+  return rows.exclude({ pk: owner._meta.pk.valueFromObject(instance) } as never);
 }
 
 async function uniqueError(
-  constraint: BaseConstraint,
+  constraint: UniqueConstraint,
   owner: ModelClass,
   instance: BaseModel,
   exclude: ReadonlySet<string>,
 ): Promise<ValidationError | null> {
-  const { fields: names, condition } = constraint;
-  if (names.length === 0 || names.some((name) => exclude.has(name))) return null;
-  const fields: Field[] = names.map((name) => owner._meta.getField(name));
-  const lookup: Record<string, unknown> = {};
-  for (const field of fields) {
-    const value = field.valueFromObject(instance);
-    if (value === null || value === undefined) return null;
-    lookup[field.name] = value;
+  const { condition } = constraint;
+  const rows = equalRows(constraint, owner, instance, exclude);
+  if (rows === null) return null;
+  if (condition !== null) {
+    if (readsExcluded(owner, condition, exclude) || !(await fits(condition, owner, instance, 0))) return null;
+    return (await rows.filterUnchecked(condition).exists()) ? violation(constraint) : null;
   }
-  if (
-    condition !== null &&
-    (fieldsOf(condition).some((name) => exclude.has(name)) || !(await fits(condition, owner, instance)))
-  )
-    return null;
-  let rows = (owner._meta.defaultManager as unknown as QuerySet<BaseModel>)
-    .using(stateOf(instance).db)
-    .filterUnchecked(lookup);
-  if (condition !== null) rows = rows.filterUnchecked(condition);
-  const key = owner._meta.pk.valueFromObject(instance);
-  if (!stateOf(instance).adding && isKeySet(owner._meta, instance)) rows = rows.exclude({ pk: key } as never);
   if (!(await rows.exists())) return null;
-  if (
-    condition !== null ||
-    constraint.options.violationErrorMessage !== undefined ||
-    constraint.options.violationErrorCode !== undefined
-  )
+  const { violationErrorMessage, violationErrorCode } = constraint.options;
+  if (constraint.fields.length === 0 || violationErrorMessage !== undefined || violationErrorCode !== undefined)
     return violation(constraint);
-  const modelName = capitalize(String(owner._meta.verboseName));
-  const [field] = fields;
-  if (fields.length === 1)
-    return field!.error("unique", { model_name: modelName, field_label: capitalize(String(field!.verboseName)) });
-  const labels = fields.map((f) => capitalize(String(f.verboseName)));
-  const field_labels = `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)}`;
-  return new ValidationError(_("%(model_name)s with this %(field_labels)s already exists."), {
-    code: "unique_together",
-    params: { model_name: modelName, field_labels },
-  });
+  return uniqueFieldsError(
+    owner,
+    constraint.fields.map((name) => owner._meta.getField(name)),
+  );
 }
 
 /** Another row that the instance may not stand beside. */

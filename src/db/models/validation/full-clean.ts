@@ -49,6 +49,7 @@ export async function cleanInstanceFields(instance: BaseModel, exclude: Readonly
   for (const field of meta.fields) {
     if (exclude.has(field.name) || field.generated !== null) continue;
     const raw = field.valueFromObject(instance);
+    if (raw === undefined && field.options.dbDefault !== undefined) continue; // the database will fill it
     if (field.blank && isEmptyValue(raw)) continue;
     try {
       const clean = field.clean(raw, instance);

@@ -22,7 +22,7 @@ export async function validateInstanceUnique(instance: BaseModel, exclude: Reado
   for (const { owner, names } of uniqueSets(model, exclude)) {
     const fields = names.map((name) => owner._meta.getField(name));
     if (await isTaken(instance, owner, fields))
-      add(names.length === 1 ? names[0]! : NON_FIELD_ERRORS, uniqueError(owner, fields));
+      add(names.length === 1 ? names[0]! : NON_FIELD_ERRORS, uniqueFieldsError(owner, fields));
   }
   for (const field of model._meta.fields) {
     if (exclude.has(field.name)) continue;
@@ -70,7 +70,8 @@ async function others(instance: BaseModel, owner: ModelClass, lookup: object): P
   return rows.using(state.db).exists();
 }
 
-function uniqueError(owner: ModelClass, fields: readonly Field[]): ValidationError {
+/** The error that another row has the same values (Django's `unique_error_message`). */
+export function uniqueFieldsError(owner: ModelClass, fields: readonly Field[]): ValidationError {
   const modelName = capitalize(String(owner._meta.verboseName));
   const [field] = fields;
   if (fields.length === 1 && field !== undefined) {
@@ -84,7 +85,15 @@ function uniqueError(owner: ModelClass, fields: readonly Field[]): ValidationErr
   const labels = fields.map((f) => capitalize(String(f.verboseName)));
   const last = labels.at(-1) ?? "";
   const field_labels = labels.length < 2 ? last : `${labels.slice(0, -1).join(", ")} ${gettext("and")} ${last}`;
-  return new ValidationError(TOGETHER, { code: "unique_together", params: { model_name: modelName, field_labels } });
+  return new ValidationError(TOGETHER, {
+    code: "unique_together",
+    params: {
+      model: owner,
+      model_name: modelName,
+      field_labels,
+      unique_check: fields.map((field) => field.name),
+    },
+  });
 }
 
 type DateKind = "date" | "month" | "year";
