@@ -199,7 +199,7 @@ async function conflictError(
 ): Promise<ValidationError | null> {
   const conflict = constraint.conflict(owner, instance);
   const { condition } = constraint;
-  if (conflict === null || (condition !== null && !(await fits(condition, owner, instance)))) return null;
+  if (conflict === null || (condition !== null && !(await fits(condition, owner, instance, 0)))) return null;
   let rows = (owner._meta.defaultManager as unknown as QuerySet<BaseModel>)
     .using(stateOf(instance).db)
     .filterUnchecked(conflict);
