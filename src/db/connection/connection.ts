@@ -42,6 +42,7 @@ export class Connection {
   readonly settings: DatabaseSettings;
   readonly backend: Backend;
   readonly #observers: Observers;
+  #writes = 0;
   #layer: Layer | null = null;
   #opening: Promise<Layer> | null = null;
   /** Layers below the transactions of tests. */
@@ -65,6 +66,11 @@ export class Connection {
 
   // ---- statements ----
 
+  /** Counts the statements that may have changed something, so that what was read before can be told from later rows. */
+  get writes(): number {
+    return this.#writes;
+  }
+
   /** Runs a compiled query. Throws the relatives of `DatabaseError`. */
   execute(query: CompiledQuery): Promise<ExecuteResult> {
     return settle(() => this.run(query));
@@ -72,6 +78,8 @@ export class Connection {
 
   /** `execute()`, with the result itself where the engine lives in this process and nobody waits. @internal */
   run({ sql, params }: CompiledQuery): MaybePromise<ExecuteResult> {
+    // All but SELECT: told by the first letter, for this is every statement's way.
+    if (sql.charCodeAt(0) !== 83) this.#writes++;
     if (this.#observers.active) return this.#observers.execute(sql, params);
     const block = currentBlock(this);
     let result: ExecuteResult | null | undefined;
@@ -105,6 +113,7 @@ export class Connection {
 
   /** Runs several statements without parameters, such as a file of SQL. */
   async executeScript(sql: string): Promise<void> {
+    this.#writes++;
     try {
       const block = currentBlock(this);
       if (block !== null) await block.run((driver) => driver.executeScript(sql));

@@ -1,5 +1,6 @@
 /** What an instance carries besides its fields, under a symbol that no data can forge. */
 import type { BaseModel } from "./model.ts";
+import type { Peers } from "./peers.ts";
 
 /** How a relation that is not loaded is read: siblings together, alone, or not at all (Django's fetch modes). */
 export type FetchMode = "peers" | "one" | "raise";
@@ -15,7 +16,7 @@ export class ModelState {
   db: string | null;
   fetchMode: FetchMode;
   /** Instances of the same result, which load their relations together. */
-  peers: readonly BaseModel[] | null;
+  peers: Peers | null;
   /** Loads under way for all peers, by field name. */
   loading: Map<string, Promise<void>> | null = null;
   /** Results of prefetchRelated(), by accessor. */
@@ -24,13 +25,7 @@ export class ModelState {
   deferred: ReadonlySet<string> | null = null;
   readonly shared: boolean;
 
-  constructor(
-    adding: boolean,
-    db: string | null,
-    fetchMode: FetchMode,
-    peers: readonly BaseModel[] | null,
-    shared: boolean,
-  ) {
+  constructor(adding: boolean, db: string | null, fetchMode: FetchMode, peers: Peers | null, shared: boolean) {
     this.adding = adding;
     this.db = db;
     this.fetchMode = fetchMode;

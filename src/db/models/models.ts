@@ -72,6 +72,8 @@ export { ProtectedError, RestrictedError } from "./persistence/collector.ts";
 export type { SaveOptions } from "./persistence/save.ts";
 export { RawQuerySet } from "./query/raw-query-set.ts";
 export { Prefetch } from "./query/prefetch-object.ts";
+export { prefetchRelatedObjects } from "./query/prefetch.ts";
+export { FieldFetchBlocked } from "./fetch-blocked.ts";
 export { Q } from "./query/q.ts";
 export { QuerySet } from "./query/query-set.ts";
 export {

@@ -1,5 +1,7 @@
 /** Instances that lack columns: reading one says so, rather than giving undefined. */
 import { BellevilleError } from "../../../core/errors/belleville-error.ts";
+import { FieldFetchBlocked } from "../fetch-blocked.ts";
+import { STATE, stateOf } from "../instance.ts";
 import type { ModelClass } from "../fields/field.ts";
 
 /** A field was read that only() or defer() left in the database. */
@@ -28,7 +30,10 @@ function defineDeferred(prototype: object, model: ModelClass, name: string): voi
   Object.defineProperty(prototype, name, {
     configurable: true,
     enumerable: false,
-    get(): never {
+    get(this: object): never {
+      // Data, such as the prototype itself, has no state.
+      if (STATE in this && stateOf(this).fetchMode === "raise")
+        throw new FieldFetchBlocked(this, name, `Leave "${name}" out of defer().`);
       throw new DeferredFieldError(`${model._meta.objectName}.${name} was not read from the database.`, {
         hint: `Await refreshFromDb({ fields: ["${name}"] }) first, or leave the field out of defer().`,
       });

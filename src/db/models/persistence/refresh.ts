@@ -4,6 +4,7 @@ import { isModelInstance, ownState, stateOf } from "../instance.ts";
 import type { ModelClass } from "../fields/field.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
+import { fetchDeferred } from "./fetch-deferred.ts";
 import type { QuerySet } from "../query/query-set.ts";
 
 export interface RefreshOptions {
@@ -25,6 +26,8 @@ export async function refreshInstance(instance: BaseModel, options: RefreshOptio
   if (wanted !== null) checkNames(meta, wanted);
   if (wanted !== null && wanted.size === 0) return;
   if (wanted === null) prefetched?.clear();
+  const mayShare = options.using === undefined && options.fromQueryset === undefined;
+  if (wanted !== null && mayShare && (await fetchDeferred(instance, wanted))) return;
   const base = (options.fromQueryset ?? meta.baseManager) as QuerySet<BaseModel>;
   const chosen = options.using === undefined ? base : base.using(options.using);
   let query = chosen.chain({ hints: { instance } }).filterUnchecked({ pk: instance.pk });

@@ -4,6 +4,7 @@ import { compileHydrator, countStates, type Hydrator } from "../hydrate/hydrator
 import type { ModelPlan } from "../hydrate/plan.ts";
 import { LAZY, ModelState } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { Peers } from "../peers.ts";
 import { noteRead } from "../relations/crossed.ts";
 import type { LazyReference } from "../relations/lazy-reference.ts";
 import type { Internals } from "./internals.ts";
@@ -17,26 +18,23 @@ export function hydrateRows(
 ): BaseModel[] {
   const hydrator = hydratorOf(plan, backend);
   const out: BaseModel[] = [];
-  const states = statesOf(plan, internals, out, countStates(plan), using);
+  const peers = new Peers(out);
+  const states = statesOf(plan, internals, peers, countStates(plan), using);
   for (const row of rows) out.push(hydrator(row, states));
+  const related = states.length === 1 ? [] : states.slice(1).map((state) => state.peers!);
+  peers.release(out, related);
   if (internals.known !== null) attachKnown(internals.known, out);
   return out;
 }
 
 /** One state for the rows, one for each related model; the rows of a result load their relations together. */
-function statesOf(
-  plan: ModelPlan,
-  internals: Internals,
-  rows: BaseModel[],
-  count: number,
-  using: string,
-): ModelState[] {
+function statesOf(plan: ModelPlan, internals: Internals, rows: Peers, count: number, using: string): ModelState[] {
   const states: ModelState[] = [];
-  const add = (at: ModelPlan, peers: BaseModel[]): void => {
+  const add = (at: ModelPlan, peers: Peers): void => {
     const state = new ModelState(false, using, internals.fetchMode, peers, true);
     if (at.deferred.size > 0) state.deferred = at.deferred;
     states.push(state);
-    for (const related of at.related) add(related.plan, []);
+    for (const related of at.related) add(related.plan, new Peers());
   };
   add(plan, rows);
   if (states.length !== count) throw new Error("The states of a plan are miscounted.");

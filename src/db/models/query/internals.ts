@@ -30,6 +30,8 @@ export interface Internals {
   readonly querySetClass: unknown;
   /** How rows become what iteration gives, for values queries with names. */
   cache: Promise<unknown[]> | null;
+  /** Another way to the rows than a statement of its own: only of query sets that nothing was added to. */
+  load: (() => Promise<unknown[]> | null) | null;
   /** Rows once they are there, for synchronous access. */
   rows: unknown[] | null;
 }

@@ -1,3 +1,6 @@
+import { QUERY } from "./internals.ts";
+import { isQuerySet } from "./is-query-set.ts";
+import type { QuerySet } from "./query-set.ts";
 import type { ROW } from "../types/brands.ts";
 
 export interface PrefetchOptions<A extends string, R> {
@@ -21,6 +24,12 @@ export class Prefetch<const N extends string = string, const A extends string = 
   readonly toAttr: A | undefined;
 
   constructor(path: N, options: PrefetchOptions<A, R> = {}) {
+    const { queryset } = options;
+    if (
+      queryset !== undefined &&
+      (!isQuerySet(queryset) || (queryset as QuerySet<unknown>)[QUERY].state.values !== null)
+    )
+      throw new TypeError("Prefetch querysets cannot use raw(), values(), and valuesList().");
     this.path = path;
     this.queryset = options.queryset;
     this.toAttr = options.toAttr;

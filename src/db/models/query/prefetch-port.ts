@@ -1,13 +1,18 @@
-/** Prefetching for rows that prefetching itself reads: joins two modules that need each other. */
+/** Reading of relations for modules that prefetching itself needs. */
 import type { BaseModel } from "../model.ts";
+import type { RelationField } from "../relations/relation-field.ts";
 import type { Prefetch } from "./prefetch-object.ts";
+import type { RelatedRows } from "./related-rows.ts";
 
 type PrefetchFunction = (rows: readonly BaseModel[], lookups: readonly (string | Prefetch)[]) => Promise<void>;
+type ReadFunction = (owners: readonly BaseModel[], field: RelationField, reverse: boolean) => Promise<RelatedRows>;
 
 let prefetch: PrefetchFunction | null = null;
+let read: ReadFunction | null = null;
 
-export function setPrefetch(fn: PrefetchFunction): void {
-  prefetch = fn;
+export function setPrefetch(prefetchFunction: PrefetchFunction, readFunction: ReadFunction): void {
+  prefetch = prefetchFunction;
+  read = readFunction;
 }
 
 export async function prefetchRelated(
@@ -16,3 +21,6 @@ export async function prefetchRelated(
 ): Promise<void> {
   await prefetch?.(rows, lookups);
 }
+
+/** Rows of a to-many relation for many owners; nothing is kept. `reverse`: the owners are the targets of `field`. */
+export const readRelated: ReadFunction = (owners, field, reverse) => read!(owners, field, reverse);

@@ -7,16 +7,12 @@ import type { BaseModel } from "../model.ts";
 import { noteRead } from "../relations/crossed.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
 import type { ManyToManyField } from "../relations/many-to-many-field.ts";
-import { pathToOwner } from "../relations/path-to-owner.ts";
+import type { RelationField } from "../relations/relation-field.ts";
 import type { LazyReference } from "../relations/lazy-reference.ts";
-import { isSliced } from "./state.ts";
-import { QUERY } from "./internals.ts";
 import { Prefetch } from "./prefetch-object.ts";
 import { setPrefetch } from "./prefetch-port.ts";
 import type { QuerySet } from "./query-set.ts";
-import { rowsOfThrough } from "./through-rows.ts";
-
-const CHUNK = 500;
+import { inChunks, manyRows, type RelatedRows, reverseRows } from "./related-rows.ts";
 
 /** Loads the relations of instances, level by level; what is loaded already is not loaded again. */
 export async function prefetchRelated(
@@ -49,6 +45,20 @@ export async function prefetchRelated(
       level = next;
     }
   }
+}
+
+/**
+ * Loads relations of instances that are there already, as prefetchRelated() does for query sets.
+ *
+ * ```ts
+ * await prefetchRelatedObjects(books, "author", new Prefetch("tags", { toAttr: "labels" }));
+ * ```
+ */
+export function prefetchRelatedObjects(
+  instances: readonly BaseModel[],
+  ...lookups: readonly (string | Prefetch)[]
+): Promise<void> {
+  return prefetchRelated(instances, lookups);
 }
 
 /** Loads one relation of instances of one model; gives the related instances. */
@@ -89,19 +99,8 @@ async function loadLevel(rows: readonly BaseModel[], name: string, prefetch: Pre
 function queryOf(prefetch: Prefetch | null, model: ModelClass, rows: readonly BaseModel[]): QuerySet<BaseModel> {
   const given = prefetch?.queryset as QuerySet<BaseModel> | undefined;
   const query = (given ?? (model._meta.defaultManager as unknown as QuerySet<BaseModel>)).getQuerySet();
-  if (query[QUERY].state.values !== null)
-    throw new TypeError("Prefetch querysets cannot use raw(), values(), and valuesList().");
   const [instance] = rows;
   return query.chain({ hints: { instance }, fetchMode: stateOf(instance!).fetchMode });
-}
-
-async function inChunks(
-  keys: readonly unknown[],
-  load: (chunk: readonly unknown[]) => Promise<BaseModel[]>,
-): Promise<BaseModel[]> {
-  const found: BaseModel[] = [];
-  for (let i = 0; i < keys.length; i += CHUNK) found.push(...(await load(keys.slice(i, i + CHUNK))));
-  return found;
 }
 
 async function loadForward(
@@ -137,53 +136,35 @@ async function loadForward(
   return [...loaded, ...found];
 }
 
+/** Rows that lack the relation, and what the others have of it. */
+function split(rows: readonly BaseModel[], key: string, prefetch: Prefetch | null): [BaseModel[], BaseModel[]] {
+  const waiting: BaseModel[] = [];
+  const loaded: BaseModel[] = [];
+  for (const row of rows) {
+    const known = prefetch?.toAttr === undefined ? stateOf(row).prefetched : null;
+    if (known?.has(key) !== true) waiting.push(row);
+    else
+      for (const one of [known.get(key) as BaseModel | readonly BaseModel[] | null].flat())
+        if (one !== null) loaded.push(one);
+  }
+  return [waiting, loaded];
+}
+
 async function loadReverse(
   rows: readonly BaseModel[],
   field: ForeignKey,
   name: string,
   prefetch: Prefetch | null,
 ): Promise<BaseModel[]> {
-  const waiting = rows.filter((row) => prefetch?.toAttr !== undefined || stateOf(row).prefetched?.has(name) !== true);
-  const already = rows.flatMap((row) =>
-    waiting.includes(row) ? [] : ((stateOf(row).prefetched?.get(name) as BaseModel[] | undefined) ?? []),
-  );
-  if (waiting.length === 0) return already;
-  const query = queryOf(prefetch, field.model, rows);
-  const keys = [...new Set(waiting.map((row) => field.targetValue(row)))];
-  const sliced = isSliced(query[QUERY].state);
-  const found = sliced
-    ? (await Promise.all(keys.map(async (key) => (await sliceFor(query, { [field.name]: key })) as BaseModel[]))).flat()
-    : await inChunks(
-        keys,
-        async (chunk) => (await query.filterUnchecked({ [`${field.name}__in`]: chunk })) as BaseModel[],
-      );
-  const owners = new Map(waiting.map((row) => [String(field.targetValue(row)), row]));
-  const groups = new Map<string, BaseModel[]>();
-  for (const row of found) {
-    const key = String(field.valueFromObject(row));
-    const owner = owners.get(key);
-    if (owner !== undefined) {
-      noteRead(row, owner);
-      field.setRawValue(row, owner);
-    }
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
+  const key = field.oneToOne ? `<${field.label}` : name;
+  const [waiting, loaded] = split(rows, key, prefetch);
+  if (waiting.length === 0) return loaded;
+  const related = await reverseRows(waiting, field, queryOf(prefetch, field.model, rows));
   for (const row of waiting) {
-    const group = groups.get(String(field.targetValue(row))) ?? [];
-    store(row, field.oneToOne ? `<${field.label}` : name, name, field.oneToOne ? (group[0] ?? null) : group, prefetch);
+    const group = related.of(row);
+    store(row, key, name, field.oneToOne ? (group[0] ?? null) : group, prefetch);
   }
-  return [...already, ...found];
-}
-
-/** The filter goes under the slice of the query set: the first rows of each owner are meant. */
-function sliceFor(query: QuerySet<BaseModel>, condition: object): QuerySet<BaseModel> {
-  const { low, high } = query[QUERY].state;
-  return query
-    .with(() => ({ low: 0, high: null }))
-    .filterUnchecked(condition)
-    .slice(low, high ?? undefined);
+  return [...loaded, ...related.found];
 }
 
 async function loadMany(
@@ -193,31 +174,12 @@ async function loadMany(
   name: string,
   prefetch: Prefetch | null,
 ): Promise<BaseModel[]> {
-  const waiting = rows.filter((row) => prefetch?.toAttr !== undefined || stateOf(row).prefetched?.has(name) !== true);
-  const already = rows.flatMap((row) =>
-    waiting.includes(row) ? [] : ((stateOf(row).prefetched?.get(name) as BaseModel[] | undefined) ?? []),
-  );
-  if (waiting.length === 0) return already;
-  const near = reverse ? field.targetLink : field.sourceLink;
-  const path = pathToOwner(field, reverse);
+  const [waiting, loaded] = split(rows, name, prefetch);
+  if (waiting.length === 0) return loaded;
   const query = queryOf(prefetch, reverse ? field.model : field.relatedModel, rows);
-  const keys = [...new Set(waiting.map((row) => near.targetValue(row)))];
-  const groups = new Map<string, BaseModel[]>();
-  const found = new Map<string, BaseModel>();
-  const load = async (chunk: readonly unknown[], part: QuerySet<BaseModel>): Promise<void> => {
-    for (const [owner, row] of await rowsOfThrough(part, near, path, chunk)) {
-      const key = String(row.pk);
-      const instance = found.get(key) ?? row;
-      found.set(key, instance);
-      const group = groups.get(String(owner));
-      if (group === undefined) groups.set(String(owner), [instance]);
-      else group.push(instance);
-    }
-  };
-  if (isSliced(query[QUERY].state)) for (const key of keys) await load([key], query);
-  else for (let i = 0; i < keys.length; i += CHUNK) await load(keys.slice(i, i + CHUNK), query);
-  for (const row of waiting) store(row, name, name, groups.get(String(near.targetValue(row))) ?? [], prefetch);
-  return [...already, ...found.values()];
+  const related = await manyRows(waiting, field, reverse, query);
+  for (const row of waiting) store(row, name, name, related.of(row), prefetch);
+  return [...loaded, ...related.found];
 }
 
 /** Puts loaded rows where the accessor, or `toAttr`, finds them. */
@@ -233,4 +195,11 @@ function store(row: BaseModel, key: string, name: string, value: unknown, prefet
   if (key !== name) Object.defineProperty(row, name, { value, writable: true, enumerable: false, configurable: true });
 }
 
-setPrefetch(prefetchRelated);
+/** Rows of a to-many relation for owners of one model, not stored anywhere. */
+function readRelated(owners: readonly BaseModel[], field: RelationField, reverse: boolean): Promise<RelatedRows> {
+  if (!field.manyToMany) return reverseRows(owners, field as ForeignKey, queryOf(null, field.model, owners));
+  const query = queryOf(null, reverse ? field.model : field.relatedModel, owners);
+  return manyRows(owners, field as ManyToManyField, reverse, query);
+}
+
+setPrefetch(prefetchRelated, readRelated);

@@ -105,6 +105,7 @@ export class QuerySet<out I, out R = I> {
       isManager: internals?.isManager ?? false,
       querySetClass: internals?.querySetClass ?? null,
       cache: null,
+      load: null,
       rows: null,
     };
   }
@@ -169,7 +170,9 @@ export class QuerySet<out I, out R = I> {
     reject?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     const internals = this.getQuerySet()[QUERY];
-    internals.cache ??= settle(() => andThen(fetchRows(internals), (rows) => (internals.rows = rows)));
+    internals.cache ??= settle(() =>
+      andThen(internals.load?.() ?? fetchRows(internals), (rows) => (internals.rows = rows)),
+    );
     return (internals.cache as Promise<this[typeof ROW][]>).then(resolve, reject);
   }
 

@@ -1,14 +1,9 @@
 /** Loading what foreign keys point to: alone, or for all siblings at once. */
-import { BellevilleError } from "../../../core/errors/belleville-error.ts";
+import { FieldFetchBlocked } from "../fetch-blocked.ts";
 import { isModelInstance, LAZY, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { noteRead } from "./crossed.ts";
 import type { LazyReference } from "./lazy-reference.ts";
-
-/** A relation was read that the fetch mode "raise" forbids to load. Django's `FieldFetchBlocked`. */
-export class FieldFetchBlocked extends BellevilleError {
-  static override readonly code: string = "db.field_fetch_blocked";
-}
 
 /** Most keys of one query; longer lists are loaded in several. */
 const CHUNK = 500;
@@ -20,15 +15,14 @@ export async function loadForward(reference: LazyReference): Promise<BaseModel> 
   const present = slotOf(owner, field.name);
   if (present !== reference && isModelInstance(present) && sameKey(field.targetValue(present), raw)) return present;
   if (state.fetchMode === "raise") {
-    throw new FieldFetchBlocked(`Fetching of ${owner.constructor.name}.${field.name} blocked.`, {
-      hint: `Load it with the query: selectRelated("${field.name}").`,
-    });
+    throw new FieldFetchBlocked(owner, field.name, `Load it with the query: selectRelated("${field.name}").`);
   }
-  if (state.fetchMode === "peers" && state.peers !== null && state.peers.length > 1) {
+  const peers = state.fetchMode === "peers" && state.peers !== null ? state.peers.live() : NONE;
+  if (peers.length > 1) {
     state.loading ??= new Map();
     let load = state.loading.get(field.name);
     if (load === undefined) {
-      load = loadPeers(reference, state.peers).finally(() => state.loading?.delete(field.name));
+      load = loadPeers(reference, peers).finally(() => state.loading?.delete(field.name));
       state.loading.set(field.name, load);
     }
     await load;
@@ -71,6 +65,7 @@ async function fetchByKeys({ owner, field }: LazyReference, keys: readonly unkno
   return found;
 }
 
+const NONE: readonly BaseModel[] = [];
 const slotOf = (owner: BaseModel, name: string): unknown => (owner as unknown as Record<string, unknown>)[name];
 
 function put(owner: BaseModel, name: string, value: BaseModel): void {

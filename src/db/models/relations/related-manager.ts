@@ -2,8 +2,11 @@
 import { isModelInstance, ownState, stateOf } from "../instance.ts";
 import type { ModelClass } from "../fields/field.ts";
 import type { BaseModel } from "../model.ts";
+import { aliasOf, connectionOf } from "../query/database.ts";
 import { type Internals, QUERY } from "../query/internals.ts";
 import type { QuerySet } from "../query/query-set.ts";
+import { peerRows } from "./peer-rows.ts";
+import type { RelationField } from "./relation-field.ts";
 
 export type QuerySetClass = new (model: unknown, internals?: Partial<Internals>) => QuerySet<BaseModel>;
 
@@ -14,6 +17,9 @@ export interface RelatedFacts {
   readonly owner: BaseModel;
   /** Accessor under which prefetched rows are kept. */
   readonly name: string;
+  readonly field: RelationField;
+  /** Whether the owner is the target of the field. */
+  readonly reverse: boolean;
 }
 
 /** The class of query sets that the default manager of a model makes. */
@@ -47,12 +53,14 @@ export function withPrefetched(Base: QuerySetClass, factsOf: (manager: object) =
 
     /** Gives a fresh query set the rows that were prefetched. */
     filled(query: this): this {
-      const { owner, name } = factsOf(this);
+      const { owner, name, field, reverse } = factsOf(this);
       const rows = prefetchedRows(owner, name);
+      const internals = query[QUERY];
       if (rows !== undefined) {
-        query[QUERY].cache = Promise.resolve(rows);
-        query[QUERY].rows = rows;
-      }
+        internals.cache = Promise.resolve(rows);
+        internals.rows = rows;
+      } else if (internals.db === null || internals.db === stateOf(owner).db)
+        internals.load = () => peerRows(owner, field, reverse, connectionOf(aliasOf(internals)));
       return query;
     }
 

@@ -32,7 +32,7 @@ export function reverseManager(field: ForeignKey, owner: object): object {
   if (managerClass === undefined) classes.set(base, (managerClass = makeClass(base)));
   const start = field.model._meta.defaultManager.getQuerySet()[QUERY].state;
   const manager = new managerClass(field.model, { isManager: true, querySetClass: base, state: start });
-  facts.set(manager, { field, owner: owner as BaseModel, name: field.remoteField.accessorName ?? "" });
+  facts.set(manager, { field, owner: owner as BaseModel, reverse: true, name: field.remoteField.accessorName ?? "" });
   return manager;
 }
 

@@ -1,8 +1,12 @@
+import { FieldFetchBlocked } from "../fetch-blocked.ts";
 import { ownState, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import type { QuerySet } from "../query/query-set.ts";
 import { noteRead } from "./crossed.ts";
 import type { ForeignKey } from "./foreign-key.ts";
+
+/** Most keys of one query. */
+const CHUNK = 500;
 
 /**
  * The reverse side of a one-to-one field that is not loaded: `await place.restaurant` gives the row or null.
@@ -28,25 +32,51 @@ export class ReverseOneReference implements PromiseLike<BaseModel | null> {
   async #load(): Promise<BaseModel | null> {
     const { owner, forward } = this;
     const name = `<${forward.label}`;
-    const known = stateOf(owner).prefetched;
-    if (known?.has(name) === true) return known.get(name) as BaseModel | null;
-    const { fetchMode, peers } = stateOf(owner);
-    const owners = fetchMode === "peers" && peers !== null && peers.includes(owner) ? peers : [owner];
-    const byKey = new Map(owners.map((one) => [String(forward.targetValue(one)), one]));
-    const all = forward.model._meta.baseManager as unknown as QuerySet<BaseModel>;
-    const base = all.chain({ fetchMode, hints: { instance: owner } });
-    const keys = owners.map((one) => forward.targetValue(one)).filter((key) => key !== null);
-    const rows =
-      keys.length === 0 ? [] : ((await base.filterUnchecked({ [`${forward.name}__in`]: keys })) as BaseModel[]);
-    for (const one of owners) remember(one, name, null);
-    for (const row of rows) {
-      const one = byKey.get(String(forward.valueFromObject(row)));
-      if (one === undefined) continue;
-      noteRead(row, one);
-      forward.setRawValue(row, one);
-      remember(one, name, row);
+    const state = stateOf(owner);
+    if (state.prefetched?.has(name) === true) return state.prefetched.get(name) as BaseModel | null;
+    if (state.fetchMode === "raise") {
+      const accessor = forward.remoteField.accessorName ?? forward.model._meta.modelName;
+      throw new FieldFetchBlocked(owner, accessor, `Load it with the query: selectRelated("${accessor}").`);
+    }
+    const peers = state.fetchMode === "peers" && state.peers !== null ? state.peers.live() : [];
+    // Whoever was changed by hand is no peer any more, but loads alone.
+    if (peers.length < 2) await this.#loadFor([owner], name);
+    else {
+      state.loading ??= new Map();
+      let load = state.loading.get(name);
+      if (load === undefined) {
+        load = this.#loadFor(peers, name).finally(() => state.loading?.delete(name));
+        state.loading.set(name, load);
+      }
+      await load;
     }
     return (stateOf(owner).prefetched?.get(name) ?? null) as BaseModel | null;
+  }
+
+  async #loadFor(owners: readonly BaseModel[], name: string): Promise<void> {
+    const { owner, forward } = this;
+    const waiting = owners.filter((one) => stateOf(one).prefetched?.has(name) !== true);
+    const all = forward.model._meta.baseManager as unknown as QuerySet<BaseModel>;
+    const base = all.chain({ fetchMode: stateOf(owner).fetchMode, hints: { instance: owner } });
+    const byKey = new Map<string, BaseModel[]>();
+    for (const one of waiting) {
+      const key = String(forward.targetValue(one));
+      byKey.set(key, [...(byKey.get(key) ?? []), one]);
+    }
+    const keys = [...byKey.values()].map(([one]) => forward.targetValue(one!)).filter((key) => key !== null);
+    const rows: BaseModel[] = [];
+    for (let i = 0; i < keys.length; i += CHUNK) {
+      const part = keys.slice(i, i + CHUNK);
+      rows.push(...((await base.filterUnchecked({ [`${forward.name}__in`]: part })) as BaseModel[]));
+    }
+    for (const one of waiting) remember(one, name, null);
+    for (const row of rows) {
+      for (const one of byKey.get(String(forward.valueFromObject(row))) ?? []) {
+        noteRead(row, one);
+        forward.setRawValue(row, one);
+        remember(one, name, row);
+      }
+    }
   }
 
   toJSON(): undefined {
