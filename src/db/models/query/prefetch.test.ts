@@ -1,7 +1,7 @@
 /** Django's theme `tests/prefetch_related`. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { FieldError } from "../../../core/errors/exceptions.ts";
-import { Count } from "../expressions/factories.ts";
+import { Count } from "../expressions/aggregates.ts";
 import { captureQueries } from "../testing/database.ts";
 import { Author, Book, Profile, Publisher, Tag } from "../testing/models.ts";
 import { fillShelf, type Shelf } from "../testing/shelf.ts";
