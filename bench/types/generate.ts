@@ -10,16 +10,45 @@ export interface Size {
 const PER_FILE = 10;
 const QUERIES_PER_FILE = 50;
 
+/** Models that the relations `first`, `second` and `third` of the model `n` lead to. */
+export function targets(n: number, count: number): readonly [number, number, number] {
+  return [(n * 7 + 1) % count, (n * 7 + 13) % count, (n * 7 + 29) % count];
+}
+
+/** What the query `n` asks for; every ORM is asked the same. */
+export function shape(n: number, count: number) {
+  return {
+    model: (n * 37) % count,
+    /** Relations on the way to the columns that it looks at. */
+    path: [[], ["first"], ["first", "second"], ["second", "first", "first"]][n % 4]!,
+    /** How many of: a text that contains "x", a number from `n` on, a year. */
+    lookups: 1 + (n % 3),
+    or: n % 5 === 0,
+    related: n % 10 < 3,
+    ordered: n % 2 === 0,
+    counted: n % 10 === 7,
+    columns: n % 5 === 3,
+    created: n % 10 === 1,
+  };
+}
+
+/** Where queries of a file end. */
+export function chunks(count: number): number[][] {
+  const all = Array.from({ length: count }, (_, n) => n);
+  return Array.from({ length: Math.ceil(count / QUERIES_PER_FILE) }, (_, f) =>
+    all.slice(f * QUERIES_PER_FILE, (f + 1) * QUERIES_PER_FILE),
+  );
+}
+
 /** A model of 11 fields of its own, two of an abstract base, and three relations; all reverse sides are declared. */
 function model(n: number, count: number): string {
-  const to = (step: number): number => (n * 7 + step) % count;
-  const [a, b, c] = [to(1), to(13), to(29)];
+  const [a, b, c] = targets(n, count);
   const reverse: string[] = [];
   for (let m = 0; m < count; m++) {
-    const targets = [(m * 7 + 1) % count, (m * 7 + 13) % count, (m * 7 + 29) % count];
-    if (targets[0] === n) reverse.push(`  firstOf${m} = models.Reverse(() => M${m}, "first");`);
-    if (targets[1] === n) reverse.push(`  secondOf${m} = models.Reverse(() => M${m}, "second");`);
-    if (targets[2] === n) reverse.push(`  thirdOf${m} = models.Reverse(() => M${m}, "third");`);
+    const of = targets(m, count);
+    if (of[0] === n) reverse.push(`  firstOf${m} = models.Reverse(() => M${m}, "first");`);
+    if (of[1] === n) reverse.push(`  secondOf${m} = models.Reverse(() => M${m}, "second");`);
+    if (of[2] === n) reverse.push(`  thirdOf${m} = models.Reverse(() => M${m}, "third");`);
   }
   return `export class M${n} extends Base {
   static override objects = manager(this);
@@ -42,22 +71,20 @@ ${reverse.join("\n")}
 }
 
 function query(n: number, count: number): string {
-  const m = (n * 37) % count;
-  const depth = n % 4;
-  const path = ["", "first__", "first__second__", "second__first__first__"][depth]!;
+  const { model: m, path: steps, ...is } = shape(n, count);
+  const path = steps.map((step) => `${step}__`).join("");
   const lookups = [`${path}name__icontains: "x"`, `size__gte: ${n}`, `${path}at__year: 2000`]
-    .slice(0, 1 + (n % 3))
+    .slice(0, is.lookups)
     .join(", ");
-  let code =
-    n % 5 === 0
-      ? `M${m}.objects.filter(Q.or({ ${lookups} }, { ${path}status: "p" }))`
-      : `M${m}.objects.filter({ ${lookups} })`;
-  if (n % 10 < 3) code += `.selectRelated("first", "second__first")`;
-  if (n % 2 === 0) code += `.orderBy("-${path}name", "size")`;
-  if (n % 10 === 7) code += `.annotate({ n: Count("third") }).filter({ n__gte: 3 })`;
-  if (n % 5 === 3) code += `.values("name", "${path}slug", "at")`;
+  let code = is.or
+    ? `M${m}.objects.filter(Q.or({ ${lookups} }, { ${path}status: "p" }))`
+    : `M${m}.objects.filter({ ${lookups} })`;
+  if (is.related) code += `.selectRelated("first", "second__first")`;
+  if (is.ordered) code += `.orderBy("-${path}name", "size")`;
+  if (is.counted) code += `.annotate({ n: Count("third") }).filter({ n__gte: 3 })`;
+  if (is.columns) code += `.values("name", "${path}slug", "at")`;
   const lines = [`  const rows${n} = await ${code};`, `  use(rows${n}[0]!.name);`];
-  if (n % 10 === 1) lines.push(`  use(await M${m}.objects.create({ name: "x", slug: "y", price: 3, first: 1 }));`);
+  if (is.created) lines.push(`  use(await M${m}.objects.create({ name: "x", slug: "y", price: 3, first: 1 }));`);
   return lines.join("\n");
 }
 
@@ -82,11 +109,7 @@ export function generate(folder: string, { models, queries }: Size): void {
       `import { manager, models } from ${db};\nimport { Base } from "./base.ts";\n${imports}\n\n${classes}\n`,
     );
   }
-  for (let f = 0; f * QUERIES_PER_FILE < queries; f++) {
-    const list = Array.from(
-      { length: Math.min(QUERIES_PER_FILE, queries - f * QUERIES_PER_FILE) },
-      (_, k) => f * QUERIES_PER_FILE + k,
-    );
+  for (const [f, list] of chunks(queries).entries()) {
     const used = [...new Set(list.map((n) => (n * 37) % models))];
     const imports = used.map((m) => `import { M${m} } from "./models${Math.floor(m / PER_FILE)}.ts";`).join("\n");
     const body = list.map((n) => query(n, models)).join("\n");

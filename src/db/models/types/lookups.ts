@@ -272,23 +272,27 @@ export type ReadPaths<I> = Own<I> | { [K in RelKeys<I>]: `${K}__${Own<Target<I[K
 export type OwnNames<I> = Own<I>;
 /** The path itself when it can be read; otherwise what is wrong with it, and what editors suggest. */
 export type CheckRead<I, A, P extends string> = P extends unknown
-  ? [Read<I, A, P>] extends [never]
-    ? MissingPath<I, A, P> | ReadPaths<I>
-    : P
+  ? WrongRead<I, A, P> extends infer E
+    ? [E] extends [never]
+      ? P
+      : E
+    : never
   : never;
+type WrongRead<I, A, P extends string> = [Read<I, A, P>] extends [never] ? MissingPath<I, A, P> | ReadPaths<I> : never;
 type OrderPaths<I> = ReadPaths<I> | `-${ReadPaths<I>}`;
 /** The same for a term of an order. */
-export type CheckOrder<I, A, P> = P extends "?"
-  ? P
-  : P extends `-${infer Q}`
-    ? [Read<I, A, Q>] extends [never]
-      ? MissingPath<I, A, Q> | OrderPaths<I>
-      : P
-    : P extends string
-      ? [Read<I, A, P>] extends [never]
-        ? MissingPath<I, A, P> | OrderPaths<I>
-        : P
-      : CheckExpression<I, A, P>;
+export type CheckOrder<I, A, P> = P extends string
+  ? WrongOrder<I, A, P extends `-${infer Q}` ? Q : P> extends infer E
+    ? [E] extends [never]
+      ? P
+      : E
+    : never
+  : CheckExpression<I, A, P>;
+type WrongOrder<I, A, P extends string> = P extends "?"
+  ? never
+  : [Read<I, A, P>] extends [never]
+    ? MissingPath<I, A, P> | OrderPaths<I>
+    : never;
 
 /** What can be compared with `L`: a number with any number, a text with any text, a moment with any moment. */
 export type Kinds<L> =
