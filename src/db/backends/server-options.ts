@@ -10,7 +10,7 @@ export type Given = Readonly<Record<string, unknown>>;
 const LEVELS = ["READ UNCOMMITTED", "READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"] as const;
 export type IsolationLevel = (typeof LEVELS)[number];
 
-const POOL_NAMES = ["max_size", "timeout", "max_lifetime"] as const;
+const POOL_NAMES = ["min_size", "max_size", "timeout", "max_waiting", "max_lifetime"] as const;
 
 /** `CONN_MAX_AGE`, `CONN_HEALTH_CHECKS` and `OPTIONS.pool`. Throws `ImproperlyConfigured`. */
 export function poolOptions(settings: DatabaseSettings, engine: string): ServerPoolOptions {
@@ -18,8 +18,14 @@ export function poolOptions(settings: DatabaseSettings, engine: string): ServerP
   if (typeof pool !== "object") throw wrong("pool", pool, `an object of ${POOL_NAMES.join(", ")}`);
   checkNames(pool, POOL_NAMES, "OPTIONS.pool", engine);
   const maxAge = settings.CONN_MAX_AGE === undefined ? 60 : settings.CONN_MAX_AGE;
+  const maxConnections = Math.max(1, Math.trunc(number("pool.max_size", pool.max_size, 10, 1)));
+  const minConnections = Math.trunc(number("pool.min_size", pool.min_size, 0, 1));
+  if (minConnections > maxConnections)
+    throw wrong("pool.min_size", minConnections, `at most ${maxConnections}, its max_size`);
   return {
-    maxConnections: Math.max(1, Math.trunc(number("pool.max_size", pool.max_size, 10, 1))),
+    minConnections,
+    maxConnections,
+    maxWaiting: Math.trunc(number("pool.max_waiting", pool.max_waiting, 0, 1)),
     acquireTimeout: number("pool.timeout", pool.timeout, 30, 1000),
     maxIdle: maxAge === null ? null : maxAge * 1000,
     maxLifetime: pool.max_lifetime === null ? null : number("pool.max_lifetime", pool.max_lifetime, 3600, 1000),

@@ -24,6 +24,10 @@ export interface ServerConnection extends DriverConnection {
 /** Times are in milliseconds. */
 export interface ServerPoolOptions {
   readonly maxConnections: number;
+  /** Connections that are kept open, however long they are idle. */
+  readonly minConnections: number;
+  /** Most callers that wait for a connection; 0: any number. */
+  readonly maxWaiting: number;
   /** Longest wait for a connection when all are taken. */
   readonly acquireTimeout: number;
   /** How long an idle connection is kept; null: for ever. */
@@ -78,7 +82,14 @@ export class ServerPool implements ConnectionPool {
 
   /** Opens a first connection, so that a wrong entry of `DATABASES` is known at once. */
   protected async start(): Promise<this> {
-    this.#release(await this.#take());
+    const first = await this.#take();
+    for (let i = 1; i < this.#options.minConnections; i++) {
+      this.#open().then(
+        (entry) => this.#release(entry),
+        () => undefined, // whoever needs it will be told
+      );
+    }
+    this.#release(first);
     return this;
   }
 
@@ -161,7 +172,13 @@ export class ServerPool implements ConnectionPool {
   }
 
   #wait(signal: AbortSignal | undefined): Promise<Entry> {
-    const { acquireTimeout, maxConnections } = this.#options;
+    const { acquireTimeout, maxConnections, maxWaiting } = this.#options;
+    if (maxWaiting > 0 && this.#waiters.size >= maxWaiting) {
+      throw new OperationalError(
+        `All ${maxConnections} connections of the pool are taken, and ${maxWaiting} callers wait for one already.`,
+        { hint: "Raise DATABASES OPTIONS.pool.max_size or OPTIONS.pool.max_waiting, or send fewer requests." },
+      );
+    }
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
@@ -248,8 +265,11 @@ export class ServerPool implements ConnectionPool {
       () => {
         this.#sweeper = undefined;
         const limit = performance.now() - maxIdle;
-        while (this.#idle.length > 0 && (this.#idle[0]!.idleSince <= limit || this.#idle[0]!.connection.isDead))
+        while (this.#idle.length > 0) {
+          const { idleSince, connection } = this.#idle[0]!;
+          if (!connection.isDead && (idleSince > limit || this.#size <= this.#options.minConnections)) break;
           this.#discard(this.#idle.shift()!);
+        }
         if (this.#idle.length > 0) this.#startSweeper();
       },
       Math.max(100, maxIdle / 2),

@@ -61,6 +61,24 @@ describe.skipIf(!(await hasPostgresql()))("a pool", () => {
     expect(pool.size).toBe(1);
   });
 
+  test("refuses who comes when too many wait already", async () => {
+    const pool = await open({ pool: { max_size: 1, max_waiting: 1 } });
+    const first = await pool.acquire();
+    const waiting = pool.acquire();
+    await expect(pool.acquire()).rejects.toThrow("are taken, and 1 callers wait for one already");
+    pool.release(first);
+    pool.release(await waiting);
+  });
+
+  test("keeps min_size connections open, however long they are idle", async () => {
+    const pool = await open({ pool: { min_size: 3, max_size: 5 } }, { CONN_MAX_AGE: 0.1 });
+    await Promise.all(Array.from({ length: 30 }, () => pool.execute("SELECT pg_sleep(0.01)", [])));
+    expect(pool.size).toBe(5);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(pool.size).toBe(3);
+    await expect(open({ pool: { min_size: 3, max_size: 2 } })).rejects.toThrow("expected at most 2, its max_size");
+  });
+
   test("recovers when the server ends idle connections", async () => {
     const pool = await open();
     const before = await pid(pool);
