@@ -44,6 +44,11 @@ describe("DATABASES", () => {
     expect(() => use(databases as never)).toThrow(message);
   });
 
+  test("a zone of one database alone is refused where moments have none", async () => {
+    use({ default: { ...sqlite, TIME_ZONE: "Europe/Berlin" } });
+    await expect(connections.get().executeRaw("SELECT 1")).rejects.toThrow("TIME_ZONE is not supported by SQLite");
+  });
+
   test("no message shows a password", () => {
     const wrong = { default: { PASSWORD: "hunter2", ENGINE: "postgresql", NAME: "x", USERNAME: "u" } };
     expect(() => use(wrong)).toThrow(expect.objectContaining({ message: expect.not.stringContaining("hunter2") }));

@@ -6,7 +6,9 @@ import { isConfigured, settings } from "../../core/conf/settings.ts";
 import { decimalText } from "../../utils/decimal.ts";
 import { jsonDumps } from "../../utils/json.ts";
 import { durationMicroseconds } from "../../utils/str.ts";
+import { ImproperlyConfigured } from "../../core/errors/exceptions.ts";
 import { DataError } from "../errors.ts";
+import type { DatabaseSettings } from "./contract.ts";
 import { readDateTime, writeDateTime } from "./date-text.ts";
 import { zoneOffset } from "./zone-offset.ts";
 
@@ -69,6 +71,14 @@ export function writeDuration(value: Temporal.Duration): number | bigint {
 /** The zone in which times are stored: UTC, or with USE_TZ off the clocks of TIME_ZONE, as Django keeps them. */
 export function storedZone(): string {
   return isConfigured() && !settings.USE_TZ ? settings.TIME_ZONE : "UTC";
+}
+
+/** Throws `ImproperlyConfigured` for a zone of one database alone, which engines without moments of their own lack. */
+export function refuseZone({ TIME_ZONE }: DatabaseSettings, engine: string): void {
+  if (TIME_ZONE === undefined || TIME_ZONE === null || TIME_ZONE === "UTC") return;
+  throw new ImproperlyConfigured(`DATABASES TIME_ZONE is not supported by ${engine}: its moments are stored in UTC.`, {
+    hint: "Leave TIME_ZONE out; with USE_TZ: false moments are stored on the clocks of the setting TIME_ZONE.",
+  });
 }
 
 /** A moment as text on the clocks of the stored zone. */

@@ -13,6 +13,7 @@ import {
   wrong,
 } from "../server-options.ts";
 import type { ServerPoolOptions } from "../server-pool.ts";
+import { refuseZone } from "../stored-values.ts";
 import type { Flavour } from "./flavour.ts";
 
 /** An entry of `DATABASES` for MariaDB or MySQL, checked. Times are in milliseconds. */
@@ -51,6 +52,7 @@ const REFUSED_MODES = /\b(?:ANSI_QUOTES|NO_BACKSLASH_ESCAPES|ANSI|DB2|MAXDB|MSSQ
 /** Throws `ImproperlyConfigured` for an unknown option or a value that is none. */
 export function mysqlOptions(settings: DatabaseSettings, { displayName, sqlMode }: Flavour): MysqlOptions {
   const given = settings.OPTIONS ?? {};
+  refuseZone(settings, displayName);
   checkNames(given, NAMES, "OPTIONS", displayName);
   if (settings.NAME === "")
     throw new ImproperlyConfigured("settings.DATABASES is improperly configured. Please supply the NAME value.");

@@ -1,6 +1,7 @@
 import { ImproperlyConfigured } from "../../../core/errors/exceptions.ts";
 import { didYouMean } from "../../../utils/suggest.ts";
 import type { DatabaseSettings } from "../contract.ts";
+import { refuseZone } from "../stored-values.ts";
 
 const MODES = ["DEFERRED", "IMMEDIATE", "EXCLUSIVE"] as const;
 export type TransactionMode = (typeof MODES)[number];
@@ -22,6 +23,7 @@ const NAMES = ["timeout", "transaction_mode", "init_command", "driver"] as const
 /** Throws `ImproperlyConfigured` for an unknown option or a value that is none. */
 export function sqliteOptions(settings: DatabaseSettings): SqliteOptions {
   const given = settings.OPTIONS ?? {};
+  refuseZone(settings, "SQLite");
   for (const name of Object.keys(given)) {
     if ((NAMES as readonly string[]).includes(name)) continue;
     throw new ImproperlyConfigured(
