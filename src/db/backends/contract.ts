@@ -243,6 +243,16 @@ export interface Backend {
    * migrate take turns; absent where a transaction has the whole database to itself.
    */
   lockTableSql?(table: string): string;
+  /**
+   * Statements that take and give back a lock of the session, by which processes take turns where changes of tables are
+   * no part of a transaction. The first waits, and its one value is 1 when the lock is taken.
+   */
+  readonly migrationLock?: { readonly take: string; readonly give: string };
+  /**
+   * Statements that stop and start the checks of foreign keys in a session, where those cannot wait for the end of the
+   * transaction. Who stops them looks at the keys itself.
+   */
+  readonly constraintChecks?: { readonly off: string; readonly on: string };
   /** Statements around the transaction of a schema change, such as `PRAGMA foreign_keys = OFF`. */
   readonly schemaSession: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** How to mend a driver error, when the engine knows. */

@@ -1,5 +1,6 @@
 import { BellevilleError } from "../../core/errors/belleville-error.ts";
 import type { SchemaEditor } from "../backends/contract.ts";
+import { withMigrationLock } from "../connection/advisory-lock.ts";
 import { atomic } from "../connection/atomic.ts";
 import type { Connection } from "../connection/connection.ts";
 import { withSchemaEditor } from "../connection/schema-session.ts";
@@ -49,6 +50,17 @@ export async function runMigration(migration: ProjectMigration, before: ProjectS
   if (run.fake)
     return atomic(async () => void ((await run.isDone()) || (await run.record())), { using: connection.alias });
   const transactional = migration.atomic && connection.features.supportsTransactionalDdl;
+  if (transactional) return runSession(migration, before, run, transactional);
+  return withMigrationLock(connection, () => runSession(migration, before, run, transactional));
+}
+
+async function runSession(
+  migration: ProjectMigration,
+  before: ProjectState,
+  run: RunOptions,
+  transactional: boolean,
+): Promise<void> {
+  const { connection } = run;
   const progress: Progress = { index: null, error: null };
   try {
     let done = false;
@@ -135,7 +147,7 @@ function failure(
   const reason = cause instanceof Error ? cause.message : String(cause);
   const state = transactional
     ? "The database is as it was before this migration."
-    : `The migration is not atomic: operations before this one ${run.backwards ? "are undone" : "have taken effect"}. Undo them by hand or make the migration continue from here, then run migrate again.`;
+    : `${migration.atomic ? `${run.connection.backend.displayName} does not undo changes of tables` : "The migration is not atomic"}: operations before this one ${run.backwards ? "are undone" : "have taken effect"}. Undo them by hand or make the migration continue from here, then run migrate again.`;
   const hint = cause instanceof BellevilleError && cause.hint !== undefined ? `${cause.hint} ${state}` : state;
   return new MigrationFailed(`${what} ${migration}${file} failed${where}: ${reason}`, migration.key, index, {
     cause,

@@ -5,7 +5,8 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { apps } from "../../core/apps/registry.ts";
 import { settings } from "../../core/conf/settings.ts";
 import { BellevilleError } from "../../core/errors/belleville-error.ts";
-import { DEFAULT_DB_ALIAS } from "../connection/connections.ts";
+import { connections, DEFAULT_DB_ALIAS } from "../connection/connections.ts";
+import { withoutConstraintChecks } from "../connection/constraint-checks.ts";
 import * as transaction from "../connection/transaction.ts";
 import type { BaseModel } from "../models/model.ts";
 import { pkOf } from "./pk-of.ts";
@@ -51,29 +52,31 @@ export async function loadFixtures(labels: readonly string[], options: LoadOptio
 export function loadSources(sources: readonly FixtureSource[], options: LoadOptions = {}): Promise<LoadResult> {
   const using = options.using ?? DEFAULT_DB_ALIAS;
   const excluded = new Set(options.exclude?.map((label) => label.toLowerCase()));
+  const connection = connections.get(using);
   return transaction.atomic(
-    async () => {
-      let objects = 0;
-      const deferred: [FixtureSource, DeserializedObject][] = [];
-      const loaded: [FixtureSource, DeserializedObject][] = [];
-      for (const source of sources) {
-        options.onFile?.(source.name);
-        for (const found of await readSource(source, using, options)) {
-          const { appLabel, labelLower } = (found.object.constructor as typeof BaseModel)._meta;
-          if (excluded.has(appLabel) || excluded.has(labelLower)) continue;
-          if (!found.mustWait) await inFixture(source, found, () => found.save({ using }));
-          objects++;
-          loaded.push([source, found]);
-          if (found.hasDeferredFields) deferred.push([source, found]);
+    () =>
+      withoutConstraintChecks(connection, async () => {
+        let objects = 0;
+        const deferred: [FixtureSource, DeserializedObject][] = [];
+        const loaded: [FixtureSource, DeserializedObject][] = [];
+        for (const source of sources) {
+          options.onFile?.(source.name);
+          for (const found of await readSource(source, using, options)) {
+            const { appLabel, labelLower } = (found.object.constructor as typeof BaseModel)._meta;
+            if (excluded.has(appLabel) || excluded.has(labelLower)) continue;
+            if (!found.mustWait) await inFixture(source, found, () => found.save({ using }));
+            objects++;
+            loaded.push([source, found]);
+            if (found.hasDeferredFields) deferred.push([source, found]);
+          }
         }
-      }
-      await saveDeferred(deferred, using);
-      await checkReferences(
-        loaded.map(([source, found]) => ({ file: source.name, found })),
-        using,
-      );
-      return { objects, fixtures: sources.length };
-    },
+        await saveDeferred(deferred, using);
+        await checkReferences(
+          loaded.map(([source, found]) => ({ file: source.name, found })),
+          using,
+        );
+        return { objects, fixtures: sources.length };
+      }),
     { using },
   );
 }

@@ -10,6 +10,9 @@ import { MysqlIntrospection } from "./introspection.ts";
 import { MysqlPool } from "./pool.ts";
 import { MysqlSchemaEditor } from "./schema-editor.ts";
 
+/** Locks belong to the whole server: the name holds that of the database. */
+const LOCK_NAME = "CONCAT('belleville migrate ', MD5(DATABASE()))";
+
 function createBackend(flavour: Flavour): Backend {
   const compiler = new MysqlCompiler(flavour);
   const backend: Backend = {
@@ -37,6 +40,8 @@ function createBackend(flavour: Flavour): Backend {
     flushSql: (tables, options = {}) =>
       tables.flatMap((table) => emptyTable(compiler.quoteName(table), options.resetSequences === true, flavour)),
     schemaSession: { before: [], after: [] },
+    migrationLock: { take: `SELECT GET_LOCK(${LOCK_NAME}, 3600)`, give: `SELECT RELEASE_LOCK(${LOCK_NAME})` },
+    constraintChecks: { off: "SET foreign_key_checks = 0", on: "SET foreign_key_checks = 1" },
     classifyError,
     errorHint,
     isConflict,

@@ -55,6 +55,8 @@ function sessionSql({ isolationLevel, sqlMode, collation }: MysqlOptions): strin
   const statements = [
     `SET NAMES utf8mb4${names}`,
     `SET SESSION sql_mode = '${sqlMode}', SESSION time_zone = '+00:00', SESSION sql_auto_is_null = 0`,
+    // Averages and quotients with as many digits as a JavaScript number has.
+    "SET SESSION div_precision_increment = 16",
   ];
   if (isolationLevel !== null) statements.push(`SET SESSION TRANSACTION ISOLATION LEVEL ${isolationLevel}`);
   return statements.join("; ");

@@ -71,6 +71,8 @@ async function roundTrip(operations: readonly Operation[], look: () => Promise<v
   expect(await db.schema()).toEqual(schema);
 }
 
+/** Whether the engine undoes changes of tables with the transaction. */
+const undoes = () => db.connection.features.supportsTransactionalDdl;
 const books = () => db.sql("SELECT id, title, author_id, parent_id FROM app_book ORDER BY id");
 const BOOKS = [
   [1, "Tehanu", 1, null],
@@ -273,7 +275,8 @@ describe("indexes and constraints", () => {
       await expect(db.sql("UPDATE app_book SET pages = -1")).rejects.toThrow("pages_not_negative");
       await expect(db.sql("INSERT INTO app_book (title, pages, author_id) VALUES ('Tehanu', 1, 1)")).rejects.toThrow();
       await db.sql("UPDATE app_book SET note = 'sea'");
-      await expect(db.sql("UPDATE app_book SET pages = 300")).rejects.toThrow();
+      // MariaDB and MySQL have no unique sets with a condition: the constraint is not made.
+      if (db.connection.vendor !== "mysql") await expect(db.sql("UPDATE app_book SET pages = 300")).rejects.toThrow();
     });
     expect(await books()).toEqual(BOOKS);
     await db.forwards(...operations);
@@ -304,7 +307,7 @@ describe("indexes and constraints", () => {
     const constraint = new CheckConstraint({ condition: { pages__gt: 1000 }, name: "long" });
     const before = await db.schema();
     await expect(db.forwards(byTitle(), new AddConstraint({ modelName: "book", constraint }))).rejects.toThrow("long");
-    expect(await db.schema()).toEqual(before);
+    if (undoes()) expect(await db.schema()).toEqual(before);
   });
 
   test("indexes and constraints outlive a rebuild of the table", async () => {
@@ -386,6 +389,7 @@ describe("failure", () => {
     await expect(db.forwards(...failing)).rejects.toThrow(
       'Applying app.test failed at operation 3 of 3, "Raw code operation": no such planet',
     );
+    if (!undoes()) return; // tables have changed, and the error says so
     expect(await db.schema()).toEqual(before);
     expect(await db.sql("SELECT * FROM app_book")).toEqual(rows);
     await expect(db.sql("INSERT INTO app_book (title, pages, author_id) VALUES ('x', 1, 99)")).rejects.toThrow();

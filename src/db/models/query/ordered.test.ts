@@ -31,7 +31,8 @@ describe("query", () => {
   test("is the SQL of the query set, for people", async () => {
     await fillShelf();
     const query = Book.objects.filter({ title: "it's" }).orderBy("pk").only("title").query;
-    expect(String(query)).toMatch(/SELECT .*"title" FROM "library_book" WHERE .*"title" = 'it''s' ORDER BY/);
+    const quoted = String(query).replaceAll("`", '"'); // names as MariaDB quotes them
+    expect(quoted).toMatch(/SELECT .*"title" FROM "library_book" WHERE .*"title" = 'it''s' ORDER BY/);
     expect(query.statement?.params).toEqual(["it's"]);
     expect(String(Book.objects.none().query)).toBe("");
   });

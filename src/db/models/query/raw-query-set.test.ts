@@ -46,12 +46,12 @@ describe("raw()", () => {
   });
 
   test("translates names of columns, and keeps further columns as properties", async () => {
-    const [book] = await Book.objects.raw<{ double: number }>(
-      "SELECT id, title AS name, pages * 2 AS double FROM library_book ORDER BY id",
+    const [book] = await Book.objects.raw<{ twice: number }>(
+      "SELECT id, title AS name, pages * 2 AS twice FROM library_book ORDER BY id",
       [],
       { translations: { name: "title", none: "status" } },
     );
-    expect([book!.title, Number(book!.double)]).toEqual(["a1", 20]);
+    expect([book!.title, Number(book!.twice)]).toEqual(["a1", 20]);
   });
 
   test("defers fields that have no column", async () => {
