@@ -7,6 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["belleville-source"] } },
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts", "examples/**/tests.ts", "examples/**/*.test.ts"],
+    globalSetup: ["scripts/test-servers.ts"],
     environment: "node",
     pool: "forks",
     execArgv: ["--conditions=belleville-source", "--disable-warning=ExperimentalWarning"],

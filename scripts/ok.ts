@@ -17,11 +17,11 @@ interface Outcome {
   failed: number;
 }
 
-function run(command: string, args: readonly string[]): boolean {
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): boolean {
   const result = spawnSync(command, args, {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? "0" },
+    env: { ...process.env, FORCE_COLOR: process.env.FORCE_COLOR ?? "0", ...env },
   });
   return result.status === 0;
 }
@@ -33,13 +33,9 @@ const check =
     return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   };
 
-function tests(): Outcome {
-  const ok = run(join(root, "node_modules/.bin/vitest"), [
-    "run",
-    "--reporter=dot",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-  ]);
+function vitest(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Outcome {
+  const reporters = ["--reporter=dot", "--reporter=json", `--outputFile.json=${report}`];
+  const ok = run(join(root, "node_modules/.bin/vitest"), ["run", ...reporters, ...args], env);
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8")) as {
       numPassedTests: number;
@@ -52,6 +48,18 @@ function tests(): Outcome {
   }
 }
 
+/** Tests whose database is that of `BELLEVILLE_TEST_ENGINE`. */
+const ON_ANY_ENGINE = ["src/db/models", "src/db/migrations", "src/db/serializers"];
+
+/** Once more on a server, where all backends are to be tested; else SQLite is enough. */
+const testsOn = (engine: string) => (): Outcome => {
+  if (process.env.BELLEVILLE_TEST_BACKENDS !== "all") {
+    console.log("Left out; BELLEVILLE_TEST_BACKENDS=all runs it.");
+    return { passed: 0, failed: 0 };
+  }
+  return vitest([...ON_ANY_ENGINE, "--typecheck.enabled=false"], { BELLEVILLE_TEST_ENGINE: engine });
+};
+
 const STEPS: readonly (readonly [name: string, step: () => Outcome])[] = [
   ["format", check("biome", "format")],
   ["lint", check("oxlint", "--type-aware", "--quiet")],
@@ -60,7 +68,9 @@ const STEPS: readonly (readonly [name: string, step: () => Outcome])[] = [
   ["types", check("tsc", "--noEmit")],
   ["build", check("tsx", "scripts/build.ts")],
   ["packaging", check("tsx", "scripts/check-package.ts")],
-  ["tests", tests],
+  ["tests", () => vitest()],
+  ["postgresql", testsOn("postgresql")],
+  ["mysql", testsOn("mysql")],
 ];
 
 const wanted = process.argv.slice(2);

@@ -18,6 +18,11 @@ import { foreignKey, model } from "./testing/states.ts";
 
 const MODELS = ["Apple", "Berry", "Cherry"] as const;
 
+const KINDS: Readonly<Record<string, string>> = { a: "char", b: "int", fieldC: "bool", empty: "decimal" };
+const isMysql = process.env.BELLEVILLE_TEST_ENGINE === "mysql";
+/** Changes of tables take a hundred times longer on servers. */
+const onServer = (process.env.BELLEVILLE_TEST_ENGINE ?? "sqlite") !== "sqlite";
+
 /** A plan for a field, from which a field can be made as often as needed. */
 const plainField = fc
   .record({
@@ -37,7 +42,8 @@ const plainField = fc
     };
     // Only the field that is always NULL may become unique: rows hold equal values in the others.
     const unique = plan.unique && name === "empty" ? { unique: true } : {};
-    switch (plan.kind) {
+    // Rows hold "x" and numbers, which servers do not turn into each other: there a name always has the same type.
+    switch (onServer ? KINDS[name] : plan.kind) {
       case "char":
         return new CharField({ maxLength: plan.size, ...common, ...unique, default: plan.null ? null : "x" });
       case "int":
@@ -83,7 +89,9 @@ function stateFrom(plan: ProjectPlan): ProjectState {
       const made = Object.fromEntries(all.flatMap(([key, field]) => (field === null ? [] : [[key, field]])));
       const columns = Object.keys(made).filter((key) => !made[key]!.manyToMany);
       const numbers = columns.filter((key) => made[key] instanceof IntegerField);
-      const [first, second] = columns;
+      // MariaDB and MySQL have no index of text without a length.
+      const indexable = columns.filter((key) => !isMysql || !(made[key] instanceof TextField));
+      const [first, second] = indexable;
       return model(`app.${name}`, made, {
         options: {
           ...(table ? { dbTable: `tbl_${name.toLowerCase()}` } : {}),
@@ -137,30 +145,34 @@ async function migrateTo(target: ProjectState): Promise<() => Promise<void>> {
   };
 }
 
-test("migrating from models to models makes the schema of the latter, keeps the rows, and can be undone", async () => {
-  await fc.assert(
-    fc.asyncProperty(projectPlan, projectPlan, async (before, after) => {
-      await empty();
-      await migrateTo(stateFrom(after));
-      const wanted = await db.schema();
-      await empty();
-      const old = stateFrom(before);
-      await migrateTo(old);
-      for (const each of old.models()) {
-        const Model = old.apps.getModel("app", each.name);
-        for (let i = 0; i < 2; i++) await Model.objects.create({});
-      }
-      const schema = await db.schema();
-      const target = stateFrom(after);
-      const undo = await migrateTo(target);
-      expect(await db.schema()).toEqual(wanted);
-      expect((await detectChanges(db.state, target)).size).toBe(0);
-      const kept = MODELS.filter((name) => before[name].present && after[name].present);
-      for (const name of kept) expect(await target.apps.getModel("app", name).objects.count()).toBe(2);
-      await undo();
-      expect(await db.schema()).toEqual(schema);
-      for (const name of kept) expect(await old.apps.getModel("app", name).objects.count()).toBe(2);
-    }),
-    { numRuns: 30 },
-  );
-});
+test(
+  "migrating from models to models makes the schema of the latter, keeps the rows, and can be undone",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(projectPlan, projectPlan, async (before, after) => {
+        await empty();
+        await migrateTo(stateFrom(after));
+        const wanted = await db.schema();
+        await empty();
+        const old = stateFrom(before);
+        await migrateTo(old);
+        for (const each of old.models()) {
+          const Model = old.apps.getModel("app", each.name);
+          for (let i = 0; i < 2; i++) await Model.objects.create({});
+        }
+        const schema = await db.schema();
+        const target = stateFrom(after);
+        const undo = await migrateTo(target);
+        expect(await db.schema()).toEqual(wanted);
+        expect((await detectChanges(db.state, target)).size).toBe(0);
+        const kept = MODELS.filter((name) => before[name].present && after[name].present);
+        for (const name of kept) expect(await target.apps.getModel("app", name).objects.count()).toBe(2);
+        await undo();
+        expect(await db.schema()).toEqual(schema);
+        for (const name of kept) expect(await old.apps.getModel("app", name).objects.count()).toBe(2);
+      }),
+      { numRuns: onServer ? 8 : 30, endOnFailure: onServer },
+    );
+  },
+  onServer ? 120_000 : undefined,
+);

@@ -314,9 +314,17 @@ export class MysqlSchemaEditor extends BaseSchemaEditor {
 
   /** The whole definition of the column at once: name, type, default, nullability, comment, and its place in the key. */
   async #changeColumn(table: string, oldField: SchemaField, newField: SchemaField): Promise<void> {
-    if (oldField.null && !newField.null) await this.#fillNulls(table, oldField, newField);
+    const [from, to] = [this.q(oldField.column!), this.q(newField.column!)];
     const definition = this.columnSql(newField, PLAIN);
-    const changes = [`CHANGE COLUMN ${this.q(oldField.column!)} ${this.q(newField.column!)} ${definition}`];
+    const changes = [`CHANGE COLUMN ${from} ${to} ${definition}`];
+    const filling = oldField.null && !newField.null ? this.#fillingOf(newField) : null;
+    if (filling !== null) {
+      // First the type, then the values, then NOT NULL.
+      const nullable = `${this.backend.columnType(newField)}${newField.dbCollation ? this.collateSql(newField.dbCollation) : ""} NULL`;
+      await this.#alter(table, [`CHANGE COLUMN ${from} ${to} ${nullable}`]);
+      await this.execute(`UPDATE ${this.q(table)} SET ${to} = ${filling} WHERE ${to} IS NULL`);
+      changes[0] = `MODIFY COLUMN ${to} ${definition}`;
+    }
     const [wasKey, isKey] = [oldField.primaryKey, newField.primaryKey];
     if (wasKey !== isKey) {
       const { columns } = await this.#introspection.describeTable(table);
@@ -327,16 +335,11 @@ export class MysqlSchemaEditor extends BaseSchemaEditor {
     await this.#alter(table, changes);
   }
 
-  async #fillNulls(table: string, oldField: SchemaField, newField: SchemaField): Promise<void> {
-    const constant = this.hasDbDefault(newField) ? undefined : newField.getEffectiveDefault();
-    const value = this.hasDbDefault(newField)
-      ? this.databaseDefault(newField)
-      : constant === null || constant === undefined
-        ? null
-        : this.quoteDefault(newField, constant);
-    if (value === null) return;
-    const column = this.q(oldField.column!);
-    await this.execute(`UPDATE ${this.q(table)} SET ${column} = ${value} WHERE ${column} IS NULL`);
+  /** What stands in for NULL in a column that becomes required; null: nothing does. */
+  #fillingOf(field: SchemaField): string | null {
+    if (this.hasDbDefault(field)) return this.databaseDefault(field);
+    const constant = field.getEffectiveDefault();
+    return constant === null || constant === undefined ? null : this.quoteDefault(field, constant);
   }
 
   /** Makes what was dropped for the change, and what is new. */

@@ -406,7 +406,14 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
       );
     }
     // Columns that point to a changed one take its type.
-    for (const key of keys) await this.#alter(key.table, [this.#typeSql(key.column, oldField, newField)]);
+    for (const key of keys) {
+      // An index for LIKE is one of text.
+      const likes = isText(this.backend.columnType(newField))
+        ? []
+        : await this.#constraintNames(key.table, [key.column], isLikeIndex);
+      for (const name of likes) await this.execute(`DROP INDEX IF EXISTS ${this.q(name)}`);
+      await this.#alter(key.table, [this.#typeSql(key.column, oldField, newField)]);
+    }
     if (newField.remoteField?.dbConstraint === true && change.physical)
       await this.execute(this.#foreignKeyStatement(table, newField).sql);
     for (const key of keys) {
@@ -434,6 +441,8 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     return `ALTER COLUMN ${column} TYPE ${to}${collation === undefined ? "" : this.collateSql(collation)}${using}`;
   }
 }
+
+const isText = (type: string): boolean => /^(?:varchar|text)\b(?!.*\[)/.test(type);
 
 /** Indexes for LIKE are known by their name alone. */
 function isLikeIndex(constraint: Constraint, name: string): boolean {

@@ -50,22 +50,18 @@ export async function mysqlBackend(): Promise<Backend> {
   return /mariadb/i.test(await serverVersion()) ? mariadb : mysql;
 }
 
-/**
- * Whether tests of MariaDB and MySQL can run. Without a server they are skipped, and one line says so; with
- * `BELLEVILLE_TEST_BACKENDS=all` its absence is an error.
- */
+/** Why tests of MariaDB and MySQL cannot run; null: they can. */
+export async function mysqlProblem(): Promise<string | null> {
+  return serverVersion().then(
+    () => null,
+    (error: unknown) =>
+      `MariaDB does not answer at ${HOST}:${PORT} as "${USER}" (${error instanceof Error ? error.message : String(error)}).`,
+  );
+}
+
+/** Whether tests of MariaDB and MySQL can run: see `scripts/test-servers.ts` for what is said when they cannot. */
 export async function hasMysql(): Promise<boolean> {
-  try {
-    await serverVersion();
-    return true;
-  } catch (error) {
-    const message = `MariaDB does not answer at ${HOST}:${PORT} (${error instanceof Error ? error.message : String(error)}).`;
-    if (process.env.BELLEVILLE_TEST_BACKENDS === "all") throw new Error(message, { cause: error });
-    console.info(
-      `${message} Its tests are skipped; start it with: mariadbd-safe --user=mysql, with a user "${USER}" that may make databases.`,
-    );
-    return false;
-  }
+  return (await mysqlProblem()) === null;
 }
 
 /** Whether the server knows names of time zones. */

@@ -42,22 +42,24 @@ async function run(sql: string): Promise<void> {
   }
 }
 
-/**
- * Whether tests of PostgreSQL can run. Without a server they are skipped, and one line says so; with
- * `BELLEVILLE_TEST_BACKENDS=all` its absence is an error.
- */
+let problem: Promise<string | null> | undefined;
+
+/** Why tests of PostgreSQL cannot run; null: they can. */
+export function postgresqlProblem(): Promise<string | null> {
+  problem ??= connect().then(
+    async (client) => {
+      await client.end();
+      return null;
+    },
+    (error: unknown) =>
+      `PostgreSQL does not answer at ${HOST}:${PORT} as "${USER}", database "${NAME}" (${error instanceof Error ? error.message : String(error)}).`,
+  );
+  return problem;
+}
+
+/** Whether tests of PostgreSQL can run: see `scripts/test-servers.ts` for what is said when they cannot. */
 export async function hasPostgresql(): Promise<boolean> {
-  try {
-    await (await connect()).end();
-    return true;
-  } catch (error) {
-    const message = `PostgreSQL does not answer at ${HOST}:${PORT} (${error instanceof Error ? error.message : String(error)}).`;
-    if (process.env.BELLEVILLE_TEST_BACKENDS === "all") throw new Error(message, { cause: error });
-    console.info(
-      `${message} Its tests are skipped; start it with: pg_ctlcluster 15 main start, with a database "${NAME}" that the user "${USER}" owns.`,
-    );
-    return false;
-  }
+  return (await postgresqlProblem()) === null;
 }
 
 let made = 0;
