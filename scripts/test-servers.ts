@@ -3,7 +3,7 @@ import { mysqlProblem } from "../src/db/backends/testing/mysql-server.ts";
 import { postgresqlProblem } from "../src/db/backends/testing/postgresql-server.ts";
 
 /** Vitest calls it in the beginning. Throws for a missing server when `BELLEVILLE_TEST_BACKENDS` is `all`. */
-export default async function setup(): Promise<void> {
+export async function setup(): Promise<void> {
   const problems = (await Promise.all([postgresqlProblem(), mysqlProblem()])).filter((problem) => problem !== null);
   if (problems.length === 0) return;
   if (process.env.BELLEVILLE_TEST_BACKENDS === "all") throw new Error(problems.join(" "));
