@@ -12,6 +12,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "./contrib/sessions": "web/sessions/index.ts",
   "./contrib/staticfiles": "contrib/staticfiles/index.ts",
   "./db": "db/index.ts",
+  "./db/functions": "db/models/functions/index.ts",
   "./db/migrations": "db/migrations/index.ts",
   "./exceptions": "entry/exceptions.ts",
   "./files": "core/files/index.ts",

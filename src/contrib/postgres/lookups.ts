@@ -10,7 +10,7 @@ import { TextField } from "../../db/models/fields/text-field.ts";
 import { Exact } from "../../db/models/lookups/comparison.ts";
 import { Lookup } from "../../db/models/lookups/lookup.ts";
 import { registerLookup, registerTransform } from "../../db/models/lookups/registry.ts";
-import { Transform } from "../../db/models/lookups/transform.ts";
+import { Transform, type TransformClass } from "../../db/models/lookups/transform.ts";
 import { isQuerySet } from "../../db/models/query/is-query-set.ts";
 import { ArrayFieldClass } from "./fields/array-field.ts";
 import { HStoreFieldClass } from "./fields/hstore-field.ts";
@@ -59,14 +59,12 @@ class ExactOfType extends Exact {
 }
 
 class ArrayLength extends Transform {
-  static readonly lookupName = "len";
-
-  override outputField(): Field {
-    return INTEGER;
-  }
+  static override readonly lookupName: string = "len";
+  static override readonly outputField: Field | null = INTEGER;
 
   /** Of an empty array 0, where PostgreSQL has no length. */
-  override toSql(input: SqlExpression): SqlExpression {
+  protected override toSql([array]: readonly SqlExpression[]): SqlExpression {
+    const input = array!;
     const length: SqlExpression = call("COALESCE", call("ARRAY_LENGTH", input, { kind: "literal", value: 1 }), {
       kind: "literal",
       value: 0,
@@ -105,20 +103,13 @@ function textOf(value: unknown, name: string): string {
 }
 
 /** A function of the column whose values are of another field. */
-function functionTransform(
-  name: string,
-  sql: string,
-  output: (input: Field) => Field,
-): { readonly lookupName: string; new (): Transform } {
+function functionTransform(name: string, sql: string, output: (input: Field) => Field): TransformClass {
   return class extends Transform {
-    static readonly lookupName = name;
+    static override readonly lookupName: string = name;
+    static override readonly functionName: string = sql;
 
-    override outputField(input: Field): Field {
-      return output(input);
-    }
-
-    override toSql(input: SqlExpression): SqlExpression {
-      return call(sql, input);
+    protected override outputField([input]: readonly Resolved[]): Field {
+      return output(input!.field!.targetField);
     }
   };
 }

@@ -61,9 +61,11 @@ export {
 export { IntegerChoices, TextChoices } from "./fields/choices.ts";
 export { Field } from "./fields/field.ts";
 export * as fields from "./fields/index.ts";
+export * as functions from "./functions/index.ts";
+export { JSONNull, KT } from "./functions/json.ts";
 export { Index } from "./indexes.ts";
 export { Lookup } from "./lookups/lookup.ts";
-export { registerLookup, registerTransform } from "./lookups/registry.ts";
+export { registerLookup, registerTransform, unregisterLookup } from "./lookups/registry.ts";
 export { Transform } from "./lookups/transform.ts";
 export { Manager, manager } from "./managers.ts";
 export { BaseModel, type DeleteResult, Model } from "./model.ts";

@@ -173,11 +173,18 @@ export interface ExtractNode {
   readonly zone?: string | undefined;
 }
 
+/**
+ * The beginning of a period. A moment cut to a year, …, second is a moment again: midnight on the clocks of `zone`, or for
+ * hours and less the moment on the same side of a change of clocks.
+ */
 export interface TruncNode {
   readonly kind: "trunc";
   readonly to: "year" | "quarter" | "month" | "week" | "day" | "hour" | "minute" | "second" | "date" | "time";
   readonly expression: SqlExpression;
+  /** What the result is; for "date" and "time" that follows from `to`. */
   readonly source: "date" | "datetime" | "time";
+  /** What the expression is, where that differs: a moment may give a date. */
+  readonly from?: "date" | "datetime" | "time" | undefined;
   readonly zone?: string | undefined;
 }
 
@@ -236,8 +243,12 @@ export interface JsonPathNode {
   readonly expression: SqlExpression;
   /** Keys and indexes; a negative index counts from the end. */
   readonly path: readonly (string | number)[];
-  /** "json": for comparison with JSON; "text": as plain text, for text lookups and KeyTextTransform. */
-  readonly as: "json" | "text";
+  /**
+   * "json": for comparison with JSON, and for order; "document": as the text of a JSON document, to read it or to compare
+   * it whole; "text": as plain text, a text without its quotes, JSON's null as NULL; "number" and "string": only values of
+   * that kind, NULL for all others.
+   */
+  readonly as: "json" | "document" | "text" | "number" | "string";
 }
 
 export type SqlExpression =

@@ -12,8 +12,8 @@ import { ValidationError } from "../../../core/validators/validation-error.ts";
 import { gettextLazy as _ } from "../../../core/i18n/translation.ts";
 import type { Text } from "../../../utils/lazy.ts";
 import { type ArrayItem, parseArray, writeArray } from "../array-text.ts";
-import type { Transform } from "../../../db/models/lookups/transform.ts";
-import { IndexTransform, SliceTransform } from "../transforms.ts";
+import type { TransformClass } from "../../../db/models/lookups/transform.ts";
+import { indexTransform, sliceTransform } from "../transforms.ts";
 import { elementReader, elementText } from "../element.ts";
 
 export interface ArrayFieldOptions extends FieldOptions {
@@ -69,12 +69,12 @@ export class ArrayFieldClass extends Field {
   }
 
   /** `tags__0` and `tags__0_2`. */
-  transformFor(name: string): Transform | undefined {
+  transformFor(name: string): TransformClass | undefined {
     const found = /^(\d{1,6})(?:_(\d{1,6}))?$/.exec(name);
     if (found === null) return undefined;
     return found[2] === undefined
-      ? new IndexTransform(Number(found[1]), this.baseField)
-      : new SliceTransform(Number(found[1]), Number(found[2]));
+      ? indexTransform(Number(found[1]), this.baseField)
+      : sliceTransform(Number(found[1]), Number(found[2]));
   }
 
   // ---- conversions ----

@@ -4,8 +4,8 @@ import { createField } from "../../../db/models/create-field.ts";
 import { Field } from "../../../db/models/fields/field.ts";
 import { gettextLazy as _ } from "../../../core/i18n/translation.ts";
 import type { Text } from "../../../utils/lazy.ts";
-import type { Transform } from "../../../db/models/lookups/transform.ts";
-import { KeyTransform } from "../transforms.ts";
+import type { TransformClass } from "../../../db/models/lookups/transform.ts";
+import { keyTransform } from "../transforms.ts";
 import { parseHstore, writeHstore } from "../array-text.ts";
 
 /** The field class; models call {@link HStoreField}. */
@@ -23,8 +23,8 @@ export class HStoreFieldClass extends Field {
   }
 
   /** Any other name is a key: `data__breed`. */
-  transformFor(name: string): Transform {
-    return new KeyTransform(name);
+  transformFor(name: string): TransformClass {
+    return keyTransform(name);
   }
 
   fromDbValue(value: unknown): unknown {

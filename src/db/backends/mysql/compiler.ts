@@ -42,6 +42,7 @@ import { castTypeOf } from "./column-types.ts";
 import { EXTRACT, fixedOffset, TRUNC_FORMATS } from "./dates.ts";
 import { explainWords } from "./explain.ts";
 import type { Flavour } from "./flavour.ts";
+import { mysqlFunctions } from "./function-table.ts";
 
 /** Wildcards around the text, and whether case is told apart (Django's `operators` and `pattern_ops`). */
 const PATTERNS: Readonly<
@@ -56,9 +57,6 @@ const PATTERNS: Readonly<
   iendswith: ["%", "", false],
 };
 
-/** Functions that have another name here. */
-const FUNCTIONS: FunctionTable = new Map([["RANDOM", "RAND"]]);
-
 /** Largest number of rows: there is no OFFSET without a LIMIT. */
 const ALL_ROWS = "18446744073709551615";
 
@@ -67,13 +65,14 @@ const quoted = new Map<string, string>();
 const targets = new WeakMap<SqlWriter, string>();
 
 export class MysqlCompiler extends SqlCompiler {
-  protected override readonly functions: FunctionTable = FUNCTIONS;
+  protected override readonly functions: FunctionTable;
   protected override readonly supportsAggregateFilter = false;
   protected readonly flavour: Flavour;
 
   constructor(flavour: Flavour) {
     super();
     this.flavour = flavour;
+    this.functions = mysqlFunctions(flavour);
   }
 
   override explain(query: CompiledQuery, options: Readonly<Record<string, unknown>> = {}): CompiledQuery {
@@ -307,7 +306,34 @@ export class MysqlCompiler extends SqlCompiler {
     out.sql += words[1];
   }
 
+  /** A moment is cut on the clocks of its zone, and becomes a moment again. */
   protected override trunc(out: SqlWriter, node: TruncNode): void {
+    const { to, zone, source } = node;
+    const offset = zone === undefined ? 0 : fixedOffset(zone);
+    if (source !== "datetime" || to === "date" || to === "time" || offset === 0) return this.truncated(out, node);
+    if (offset !== null) {
+      out.sql += "(";
+      this.truncated(out, node);
+      out.sql += ` - INTERVAL ${Math.trunc(offset)} MINUTE)`;
+    } else if (to === "hour" || to === "minute" || to === "second") {
+      // What the clocks show would not tell two hours of the same name apart.
+      out.sql += "(";
+      this.expression(out, node.expression, PRIMARY);
+      out.sql += " - INTERVAL TIMESTAMPDIFF(MICROSECOND, ";
+      this.truncated(out, node);
+      out.sql += ", ";
+      this.zoned(out, node.expression, zone);
+      out.sql += ") MICROSECOND)";
+    } else {
+      out.sql += "CONVERT_TZ(";
+      this.truncated(out, node);
+      out.sql += ", ";
+      this.param(out, zone);
+      out.sql += ", 'UTC')";
+    }
+  }
+
+  private truncated(out: SqlWriter, node: TruncNode): void {
     const value = (): void => this.zoned(out, node.expression, node.zone);
     const { to } = node;
     if (to === "date" || to === "time") {
@@ -387,6 +413,7 @@ export class MysqlCompiler extends SqlCompiler {
   protected override jsonPath(out: SqlWriter, node: JsonPathNode): void {
     const { isMariadb } = this.flavour;
     const extract = (): void => {
+      if (isMariadb && node.path.length === 0) return this.expression(out, node.expression, 0);
       out.sql += "JSON_EXTRACT(";
       this.expression(out, node.expression, 0);
       out.sql += ", ";
@@ -397,6 +424,17 @@ export class MysqlCompiler extends SqlCompiler {
       out.sql += "JSON_UNQUOTE(NULLIF(";
       extract();
       out.sql += isMariadb ? ", 'null'))" : ", CAST('null' AS JSON)))";
+      return;
+    }
+    if (node.as === "number" || node.as === "string") {
+      const number = node.as === "number";
+      out.sql += "(CASE WHEN JSON_TYPE(";
+      extract();
+      out.sql += number
+        ? ") IN ('INTEGER', 'UNSIGNED INTEGER', 'DOUBLE', 'DECIMAL') THEN "
+        : ") = 'STRING' THEN JSON_UNQUOTE(";
+      extract();
+      out.sql += number ? " + 0 END)" : ") END)";
       return;
     }
     if (isMariadb) out.sql += "JSON_COMPACT(";

@@ -2,7 +2,6 @@
 import { DatabaseError } from "../../errors.ts";
 import {
   escapeLike,
-  type FunctionSpelling,
   type FunctionTable,
   OTHER,
   patternOrigin,
@@ -16,7 +15,6 @@ import type {
   CastNode,
   DurationArithmeticNode,
   ExtractNode,
-  FunctionNode,
   JsonPathNode,
   ParamOrigin,
   SelectNode,
@@ -26,11 +24,11 @@ import type {
   TextLookupNode,
   TruncNode,
 } from "../../sql/nodes.ts";
-import { RawSql } from "../../sql/raw-sql.ts";
 import type { SqlWriter } from "../../sql/writer.ts";
 import type { CompiledQuery } from "../contract.ts";
 import { castTypeOf } from "./column-types.ts";
 import { explainWords } from "./explain.ts";
+import { POSTGRESQL_FUNCTIONS } from "./function-table.ts";
 import { OID, TypedParam } from "./typed-param.ts";
 
 /** Wildcards around the text, and whether case is told apart (Django's `operators` and `pattern_ops`). */
@@ -62,24 +60,8 @@ const EXTRACT_WORDS: Readonly<Record<ExtractNode["part"], string>> = {
 /** Values that one statement names twice, in its columns and again under GROUP BY: both must be the same parameter. */
 const shared = new WeakMap<SqlWriter, Map<object, number>>();
 
-/** See `SqlCompiler.functions`. */
-const FUNCTIONS: FunctionTable = new Map<string, FunctionSpelling>([["ANY_VALUE", anyValue]]);
-
-/** ANY_VALUE came with PostgreSQL 16: before, it is the first value of those that are not null. */
-function anyValue({ args: [value], filter }: FunctionNode): SqlExpression {
-  const known: SqlExpression = { kind: "is-null", expression: value!, negated: true };
-  const call: FunctionNode = {
-    kind: "function",
-    name: "ARRAY_AGG",
-    args: [value!],
-    aggregate: true,
-    filter: filter === undefined ? known : { kind: "and", items: [known, filter] },
-  };
-  return { kind: "template", parts: [new RawSql("("), call, new RawSql(")[1]")] };
-}
-
 export class PostgresqlCompiler extends SqlCompiler {
-  protected override readonly functions = FUNCTIONS;
+  protected override readonly functions: FunctionTable = POSTGRESQL_FUNCTIONS;
 
   override explain(query: CompiledQuery, options: Readonly<Record<string, unknown>> = {}): CompiledQuery {
     return { sql: `EXPLAIN ${explainWords(options)}${query.sql}`, params: query.params };
@@ -219,6 +201,11 @@ export class PostgresqlCompiler extends SqlCompiler {
       return;
     }
     out.sql += `DATE_TRUNC('${checkWord(node.to, "The part of a date")}', `;
+    if (node.zone !== undefined && node.source === "datetime") {
+      this.expression(out, node.expression, 0);
+      out.sql += `, ${quoteText(zoneText(node.zone))})`;
+      return;
+    }
     this.zoned(out, node.expression, node.zone);
     out.sql += ")";
     if (node.source === "date") out.sql += "::date";
@@ -244,6 +231,15 @@ export class PostgresqlCompiler extends SqlCompiler {
   // ---- JSON ----
 
   protected override jsonPath(out: SqlWriter, node: JsonPathNode, strength: number): void {
+    if (node.as === "number" || node.as === "string") {
+      out.sql += "(CASE WHEN JSONB_TYPEOF(";
+      this.expression(out, { ...node, as: "json" }, 0);
+      out.sql += `) = '${node.as}' THEN `;
+      this.expression(out, { ...node, as: "text" }, PRIMARY);
+      out.sql += node.as === "number" ? "::numeric END)" : " END)";
+      return;
+    }
+    if (node.path.length === 0 && node.as !== "text") return this.expression(out, node.expression, strength);
     this.wrapped(out, OTHER, strength, () => {
       this.expression(out, node.expression, PRIMARY);
       out.sql += node.as === "text" ? " #>> " : " #> ";

@@ -255,7 +255,7 @@ describe("expressions", () => {
       { kind: "trunc", to: "date", expression: c("a"), source: "datetime" },
       `django_datetime_cast_date("a", NULL, NULL)`,
     ],
-    ["json text", { kind: "json-path", expression: c("a"), path: ["x", -1], as: "text" }, `("a" ->> ?)`],
+    ["json document", { kind: "json-path", expression: c("a"), path: ["x", -1], as: "document" }, `("a" -> ?)`],
     ["raw", new RawSql("a ?? b = ? AND c = '?'", [1]), `(a ? b = ? AND c = '?')`],
   ])("%s", (_name, expression, expected) => {
     expect(sql(expression)).toBe(expected);
@@ -314,9 +314,9 @@ describe("bad input", () => {
       kind: "json-path",
       expression: c("data"),
       path: [`first' as "x" from users --`, `"]`],
-      as: "text",
+      as: "document",
     });
-    expect(text).toBe(`("data" ->> ?)`);
+    expect(text).toBe(`("data" -> ?)`);
     expect(params).toEqual([`$."first' as \\"x\\" from users --"."\\"]"`]);
   });
 

@@ -1,21 +1,12 @@
 /** SQL of SQLite: what differs from the default compiler. Follows `django/db/backends/sqlite3/{base,operations}.py`. */
 import { NotSupportedError } from "../../errors.ts";
-import {
-  escapeLike,
-  type FunctionSpelling,
-  type FunctionTable,
-  OTHER,
-  patternOrigin,
-  PRIMARY,
-  SqlCompiler,
-} from "../../sql/compiler.ts";
+import { escapeLike, type FunctionTable, OTHER, patternOrigin, PRIMARY, SqlCompiler } from "../../sql/compiler.ts";
 import { checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,
   CastNode,
   DurationArithmeticNode,
   ExtractNode,
-  FunctionNode,
   InsertNode,
   JsonPathNode,
   LockNode,
@@ -30,6 +21,7 @@ import type {
 import type { SqlWriter } from "../../sql/writer.ts";
 import type { CompiledQuery } from "../contract.ts";
 import { castTypeOf } from "./column-types.ts";
+import { SQLITE_FUNCTIONS } from "./function-table.ts";
 import { jsonPathText } from "../json-path.ts";
 
 const ESCAPE = " ESCAPE '\\'";
@@ -78,26 +70,10 @@ const CAST_FORMATS: Readonly<Partial<Record<string, string>>> = {
   TimeField: "%H:%M:%f",
 };
 
-/** See `SqlCompiler.functions`. */
-const FUNCTIONS: FunctionTable = new Map<string, FunctionSpelling>([["STRING_AGG", stringAgg]]);
-
-/** DISTINCT stands before one argument only; the comma is the delimiter that needs no second one. */
-function stringAgg(node: FunctionNode): SqlExpression {
-  const delimiter = node.args[1];
-  if (node.distinct !== true) return { ...node, name: "GROUP_CONCAT" };
-  if (delimiter?.kind !== "param" || delimiter.value !== ",") {
-    throw new NotSupportedError(
-      "SQLite doesn't support DISTINCT on aggregate functions accepting multiple arguments.",
-      { hint: 'StringAgg() with distinct takes Value(",") as its delimiter there.' },
-    );
-  }
-  return { ...node, name: "GROUP_CONCAT", args: node.args.slice(0, 1) };
-}
-
 export class SqliteCompiler extends SqlCompiler {
   protected override readonly rowListPrefix = "VALUES ";
 
-  protected override readonly functions = FUNCTIONS;
+  protected override readonly functions: FunctionTable = SQLITE_FUNCTIONS;
 
   override explain(query: CompiledQuery, options: Readonly<Record<string, unknown>> = {}): CompiledQuery {
     this.refuseOptions(options);
@@ -224,7 +200,11 @@ export class SqliteCompiler extends SqlCompiler {
       const format = node.source === "time" ? TRUNC_DATETIME_FORMATS[node.to]?.slice(9) : formats[node.to];
       if (format !== undefined) return this.strftime(out, format, node.expression);
     }
-    out.sql += `django_${node.source}_trunc('${to}', `;
+    // A moment is a moment again; what Django calls by this name gives what the clocks show.
+    out.sql +=
+      node.source === "datetime" && node.zone !== undefined
+        ? `moment_trunc('${to}', `
+        : `django_${node.source}_trunc('${to}', `;
     this.zoned(out, node.expression, node.zone);
   }
 
@@ -269,13 +249,32 @@ export class SqliteCompiler extends SqlCompiler {
       this.param(out, path);
       out.sql += ")";
     };
-    if (node.as === "text") {
-      out.sql += "(";
+    const arrow = (operator: "->" | "->>"): void => {
       this.expression(out, node.expression, PRIMARY);
-      out.sql += " ->> ";
+      out.sql += ` ${operator} `;
       this.param(out, path);
-      out.sql += ")";
-      return;
+    };
+    switch (node.as) {
+      case "text":
+        out.sql += "(CASE ";
+        call("JSON_TYPE");
+        out.sql += " WHEN 'true' THEN 'true' WHEN 'false' THEN 'false' ELSE CAST(";
+        arrow("->>");
+        out.sql += " AS TEXT) END)";
+        return;
+      case "document":
+        out.sql += "(";
+        arrow("->");
+        out.sql += ")";
+        return;
+      case "number":
+      case "string":
+        out.sql += "(CASE WHEN ";
+        call("JSON_TYPE");
+        out.sql += node.as === "number" ? " IN ('integer', 'real') THEN " : " = 'text' THEN ";
+        call("JSON_EXTRACT");
+        out.sql += " END)";
+        return;
     }
     out.sql += "(CASE WHEN ";
     call("JSON_TYPE");

@@ -76,6 +76,27 @@ function floor(to: string, m: Moment): Moment {
   throw new RangeError(`Unsupported lookup type: ${to}`);
 }
 
+/**
+ * The moment at which the year, …, second of `m` began on the clocks of `zone`, in the zone it is stored in. Hours and less
+ * stay on their side of a change of clocks; of a midnight that comes twice it is the first, of one that is left out the
+ * moment of the change.
+ */
+function truncMoment(to: string, m: Moment, zone: string, stored: string): string {
+  const utc = millisOf(m) - zoneOffset(stored, millisOf(m));
+  const offset = zoneOffset(zone, utc);
+  const local = momentOf(utc + offset, m.micros);
+  const cut = millisOf(floor(to, local));
+  const start = to === "hour" || to === "minute" || to === "second" ? cut - offset : firstMoment(cut, zone);
+  const moment = momentOf(start + zoneOffset(stored, start), 0);
+  return `${dateText(moment)} ${clockText(moment)}`;
+}
+
+/** The first moment at which the clocks of `zone` show `clock`, or have passed it. */
+function firstMoment(clock: number, zone: string): number {
+  const [before, after] = [zoneOffset(zone, clock - 86_400_000), zoneOffset(zone, clock + 86_400_000)];
+  return clock - (before > after && zoneOffset(zone, clock - before) !== before ? after : before);
+}
+
 const MICROS_OF_DAY = 86_400_000_000;
 
 const clockMicros = (m: Moment): number => ((m.hour * 60 + m.minute) * 60 + m.second) * 1_000_000 + m.micros;
@@ -137,6 +158,11 @@ export const DATE_FUNCTIONS: readonly (readonly [name: string, fn: DateFunction]
         const start = floor(to, m);
         return `${dateText(start)} ${clockText(start)}`;
       }),
+  ],
+  [
+    "moment_trunc",
+    (to: string, value: unknown, zone: unknown, stored: unknown) =>
+      mapMoment(parseMoment(value), (m) => truncMoment(to, m, String(zone), String(stored))),
   ],
   [
     "django_time_trunc",

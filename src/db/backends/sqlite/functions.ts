@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { DataError } from "../../errors.ts";
 import { DATE_FUNCTIONS } from "./date-functions.ts";
 import type { Aggregate, Handle, SqlFunction } from "./driver.ts";
+import { JSON_FUNCTIONS } from "./json-functions.ts";
 import { compilePattern } from "./regexp.ts";
 
 /** Longest text that REPEAT, LPAD and RPAD make: SQLite's own default limit is 1,000,000,000 bytes. */
@@ -47,10 +48,11 @@ function pad(text: unknown, length: unknown, filler: unknown, left: boolean): st
   return left ? added + points.join("") : points.join("") + added;
 }
 
-/** UUID version 7 (RFC 9562, section 5.7): milliseconds since 1970, then random bits. */
-function uuid7(): string {
+/** UUID version 7 (RFC 9562, section 5.7): milliseconds since 1970, then random bits. `shift`: microseconds. */
+function uuid7(shift: unknown = 0): string | null {
+  if (shift === null) return null;
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(Date.now(), 0, 6);
+  bytes.writeUIntBE(Math.max(0, Math.trunc(Date.now() + Number(shift) / 1000)), 0, 6);
   bytes[6] = (bytes[6]! & 0x0f) | 0x70;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   return bytes.toString("hex");
@@ -58,6 +60,7 @@ function uuid7(): string {
 
 const FUNCTIONS: readonly (readonly [name: string, fn: SqlFunction])[] = [
   ...DATE_FUNCTIONS,
+  ...JSON_FUNCTIONS,
   ["regexp", strict2((pattern, text) => (compilePattern(String(pattern)).test(String(text)) ? 1 : 0))],
   ["BITXOR", strict2((a, b) => smallest(wholeNumber(a) ^ wholeNumber(b)))],
   ["COT", strict1((x) => 1 / Math.tan(Number(x)))],
@@ -83,7 +86,8 @@ const FUNCTIONS: readonly (readonly [name: string, fn: SqlFunction])[] = [
 const RANDOM_FUNCTIONS: readonly (readonly [name: string, fn: SqlFunction])[] = [
   ["RAND", () => Math.random()],
   ["UUIDV4", () => randomUUID().replaceAll("-", "")],
-  ["UUIDV7", uuid7],
+  ["UUIDV7", () => uuid7()],
+  ["UUIDV7", (shift: unknown) => uuid7(shift)],
 ];
 
 const wholeNumber = (value: unknown): bigint => (typeof value === "bigint" ? value : BigInt(Math.trunc(Number(value))));

@@ -14,6 +14,10 @@ export interface Resolved {
   readonly aggregate: boolean;
   /** Whether it contains a window function. */
   readonly window?: boolean;
+  /** The transform that gave it, and what it was applied to. */
+  readonly via?: { readonly transform: unknown; readonly input: Resolved };
+  /** Transforms that the right side of a lookup goes through as well, innermost first. */
+  readonly bilateral?: readonly unknown[] | undefined;
 }
 
 /** What `orderBy()` and `Meta.ordering` take. */

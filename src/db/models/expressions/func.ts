@@ -3,10 +3,10 @@ import { checkWord } from "../../sql/identifiers.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { RawSql } from "../../sql/raw-sql.ts";
 import type { Field } from "../fields/field.ts";
-import { Combinable } from "./combined.ts";
+import { Combinable, ValueExpression } from "./combined.ts";
 import type { Expression, Resolved } from "./expression.ts";
 import { pathOrExpression } from "./field-reference.ts";
-import { commonField, type OutputField, outputFieldOf } from "./output-fields.ts";
+import { commonField, fieldOfValue, type OutputField, outputFieldOf } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
 
 export interface FuncOptions {
@@ -20,12 +20,20 @@ export interface FuncOptions {
   readonly argJoiner?: string | undefined;
 }
 
+/** How a call is written in a migration: `models.functions.Lower(…)`. */
+export interface FuncDeconstruction {
+  readonly path: string;
+  readonly args: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /**
- * A call of an SQL function. Texts among the arguments are paths; a text of its own is `Value("…")`.
+ * A call of an SQL function. Texts among the arguments are paths, other values stand for themselves; a text of its own
+ * is `Value("…")`.
  *
  * A function of your own is a class that names it, and says which field its values have. Where engines only differ in
  * how they write a call, the compiler of the engine has an entry for it (`functions` in `sql/compiler.ts`); where they
- * differ in more, `toSql` looks at `scope.vendor`.
+ * differ in more, `toSql` looks at `scope.vendor`. `createFunction()` lets queries call it without `new`.
  *
  * ```ts
  * class Soundex extends Func<string> {
@@ -42,6 +50,12 @@ export class Func<out V = unknown, out P = unknown> extends Combinable<V, P> {
   static readonly arity: number | null = null;
   /** How the call is written where it is more than `NAME(a, b)`: see `FuncOptions`. */
   static readonly template: string | null = null;
+  /** The field of the values, where it does not hang on the arguments. */
+  static readonly outputField: Field | null = null;
+  /** Whether it may stand in `Window()`. */
+  static readonly windowCompatible: boolean = false;
+  /** Name in migration files, such as `models.functions.Lower`; calls without one cannot stand in an index. */
+  static readonly path: string = "";
 
   readonly args: readonly Expression[];
   readonly options: FuncOptions;
@@ -56,7 +70,7 @@ export class Func<out V = unknown, out P = unknown> extends Combinable<V, P> {
         `'${name}' takes exactly ${arity} ${arity === 1 ? "argument" : "arguments"} (${args.length} given)`,
       );
     }
-    this.args = args.map(pathOrExpression);
+    this.args = args.map(functionArgument);
     this.options = options;
     this.#outputField = outputFieldOf(options.outputField);
   }
@@ -69,8 +83,19 @@ export class Func<out V = unknown, out P = unknown> extends Combinable<V, P> {
     return this.args.some((arg) => arg.containsAggregate);
   }
 
+  override get windowCompatible(): boolean {
+    return (this.constructor as typeof Func).windowCompatible;
+  }
+
   override resolve(scope: Scope): Resolved {
-    const args = this.args.map((arg) => arg.resolve(scope));
+    return this.resolveWith(
+      this.args.map((arg) => arg.resolve(scope)),
+      scope,
+    );
+  }
+
+  /** The call of arguments whose columns and types are found. */
+  protected resolveWith(args: readonly Resolved[], scope: Scope): Resolved {
     return {
       node: this.toSql(
         args.map(({ node }) => node),
@@ -98,10 +123,26 @@ export class Func<out V = unknown, out P = unknown> extends Combinable<V, P> {
     };
   }
 
-  /** The field of the values: by default the one all arguments have. */
+  /** The field of the values: by default that of the class, else the one all arguments have. */
   protected outputField(args: readonly Resolved[]): Field | null {
-    return commonField(args, (this.constructor as typeof Func).name);
+    const { outputField, name } = this.constructor as typeof Func;
+    return outputField ?? commonField(args, name);
   }
+
+  /** How the call is written in a migration; null: it cannot be. */
+  deconstruct(): FuncDeconstruction | null {
+    const { path } = this.constructor as typeof Func;
+    return path === "" ? null : { path, args: this.args, options: { ...this.options } };
+  }
+}
+
+/**
+ * A text as the path of a column, an expression as it is, a number, date or other single value as itself. Throws
+ * TypeError for objects and lists, which data may be: they go into `Value()`.
+ */
+export function functionArgument(value: unknown): Expression {
+  if (value === null || (typeof value !== "string" && fieldOfValue(value) !== null)) return new ValueExpression(value);
+  return pathOrExpression(value);
 }
 
 /** The parts of a template: text of code, which has no parameters, around the arguments. */

@@ -4,7 +4,8 @@ import type { SqlExpression, SubqueryNode } from "../../sql/nodes.ts";
 import type { Field } from "../fields/field.ts";
 import type { Options } from "../options.ts";
 import { logic, not } from "../lookups/comparison.ts";
-import { findLookup, findTransform } from "../lookups/registry.ts";
+import { lookupOf, transformOf } from "../lookups/registry.ts";
+import { applyTransform } from "../lookups/transform.ts";
 import { Condition } from "../query/condition.ts";
 import { Expression, type Resolved } from "./expression.ts";
 import type { Scope } from "./scope.ts";
@@ -42,11 +43,10 @@ export class SchemaScope implements Scope {
   #transform(start: Resolved, names: readonly string[], path: string): Resolved {
     let at = start;
     for (const name of names) {
-      const field = at.field!.targetField;
-      const transform = findTransform(field, name);
+      const transform = transformOf(at, name);
       if (transform === undefined)
         throw new FieldError(`Joined field references are not permitted in this query: "${path}".`);
-      at = transform.resolve(at, field, this);
+      at = applyTransform(transform, at, this);
     }
     return at;
   }
@@ -61,12 +61,11 @@ export class SchemaScope implements Scope {
       if (Expression.is(child)) return child.resolve(this).node;
       const { at, rest } = this.#start(child.path);
       const last = rest.at(-1);
-      const target = (step: Resolved) => step.field!.targetField;
       const transformed = this.#transform(at, last === undefined ? [] : rest.slice(0, -1), child.path);
-      const lookup = last === undefined ? undefined : findLookup(target(transformed), last);
+      const lookup = last === undefined ? undefined : lookupOf(transformed, last);
       const left =
         lookup === undefined && last !== undefined ? this.#transform(transformed, [last], child.path) : transformed;
-      return (lookup ?? findLookup(target(left), "exact")!).resolve(left, child.value, this);
+      return (lookup ?? lookupOf(left, "exact")!).resolve(left, child.value, this);
     });
     const node = logic(condition.connector, items);
     return { node: condition.negated ? not(node) : node, field: null, aggregate: false };

@@ -94,6 +94,7 @@ export class In extends Lookup {
 
   override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
     if (isQuerySet(value)) {
+      this.refuseBilateral(left);
       const { node, empty } = scope.subquery(value);
       return empty === true ? FALSE : { kind: "in", left: left.node, right: node };
     }
@@ -169,7 +170,8 @@ export function distinctItems(list: Iterable<unknown>): unknown[] {
   return items;
 }
 
-function listOf(value: unknown, name: string): Iterable<unknown> {
+/** The list that a lookup takes. Throws `FieldError` for what is none. */
+export function listOf(value: unknown, name: string): Iterable<unknown> {
   if (Array.isArray(value) || value instanceof Set) return value as Iterable<unknown>;
   if (typeof value === "object" && value !== null && !Expression.is(value) && Symbol.iterator in value)
     return value as Iterable<unknown>;

@@ -1,5 +1,6 @@
 /** Base of lookups: how a path such as `title__icontains` and a value become a condition. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
+import { NotSupportedError } from "../../errors.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import type { ValueConverters } from "../../backends/contract.ts";
 import { Expression, type Resolved } from "../expressions/expression.ts";
@@ -7,18 +8,21 @@ import type { Scope } from "../expressions/scope.ts";
 import type { Field } from "../fields/field.ts";
 import { OutOfRange } from "../fields/out-of-range.ts";
 import { isQuerySet } from "../query/is-query-set.ts";
+import { applyBilateral } from "./transform.ts";
 
 /** Conditions that are known before the database is asked. */
 export const TRUE: SqlExpression = Object.freeze({ kind: "literal", value: true });
 export const FALSE: SqlExpression = Object.freeze({ kind: "literal", value: false });
 
 /**
- * One lookup. A lookup of your own says what it compares and registers itself:
+ * One lookup. A lookup of your own says what it compares and registers itself; `scope.vendor` names the engine:
  *
  * ```ts
  * class NotEqual extends Lookup {
- *   static lookupName = "ne";
- *   toSql(left: SqlExpression, right: SqlExpression): SqlExpression { return { kind: "binary", operator: "<>", left, right }; }
+ *   static readonly lookupName = "ne";
+ *   override toSql(left: SqlExpression, right: SqlExpression): SqlExpression {
+ *     return { kind: "binary", operator: "<>", left, right };
+ *   }
  * }
  * registerLookup(fields.Field, NotEqual);
  * ```
@@ -32,12 +36,12 @@ export abstract class Lookup {
   static readonly params: "one" | "each" | "all" | "none" | undefined = undefined;
 
   /** The condition on two expressions. */
-  abstract toSql(left: SqlExpression, right: SqlExpression): SqlExpression;
+  abstract toSql(left: SqlExpression, right: SqlExpression, scope: Scope): SqlExpression;
 
-  /** The condition on a column and whatever was given. */
+  /** The condition on a column and whatever was given. `left.via` has the expression that a transform was applied to. */
   resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
     try {
-      return this.toSql(left.node, this.right(left, value, scope));
+      return this.toSql(left.node, this.right(left, value, scope), scope);
     } catch (error) {
       if (!(error instanceof OutOfRange)) throw error;
       return this.beyond(left, error);
@@ -49,10 +53,27 @@ export abstract class Lookup {
     throw error;
   }
 
-  /** The right side: an expression, a subquery of one value, or a parameter prepared by the field. */
+  /**
+   * The right side: an expression, a subquery of one value, or a parameter prepared by the field; each through the
+   * bilateral transforms of the left side.
+   */
   protected right(left: Resolved, value: unknown, scope: Scope): SqlExpression {
+    if (isQuerySet(value)) {
+      this.refuseBilateral(left);
+      return scope.subquery(value, { single: true }).node;
+    }
+    const plain = this.#plain(left, value, scope);
+    return left.bilateral === undefined ? plain : applyBilateral(left, plain, scope);
+  }
+
+  /** Throws `NotSupportedError` for a left side with bilateral transforms. */
+  protected refuseBilateral(left: Resolved): void {
+    if (left.bilateral === undefined) return;
+    throw new NotSupportedError("Bilateral transformations on nested querysets are not implemented.");
+  }
+
+  #plain(left: Resolved, value: unknown, scope: Scope): SqlExpression {
     if (Expression.is(value)) return value.resolve(scope).node;
-    if (isQuerySet(value)) return scope.subquery(value, { single: true }).node;
     if (value === null || value === undefined) {
       throw new FieldError("Cannot use null as a query value.", {
         hint: "Compare with null by isnull, or by the plain name of the field.",

@@ -8,8 +8,7 @@ import { describeValue, Field } from "../fields/field.ts";
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { GenericIPAddressField } from "../fields/generic-ip-address-field.ts";
 import { Lookup } from "./lookup.ts";
-import { type LookupClass, registerLookup, registerTransform } from "./registry.ts";
-import { Transform } from "./transform.ts";
+import { type LookupClass, registerLookup } from "./registry.ts";
 
 function textLookup(name: TextLookup): LookupClass {
   return class extends Lookup {
@@ -18,7 +17,7 @@ function textLookup(name: TextLookup): LookupClass {
 
     override resolve(left: Resolved, value: unknown, scope: Scope): SqlExpression {
       if (value === null && name === "iexact") return { kind: "is-null", expression: left.node, negated: false };
-      return this.toSql(asText(left), this.right(left, value, scope));
+      return this.toSql(asText(left, scope), this.right(left, value, scope));
     }
 
     override toSql(left: SqlExpression, right: SqlExpression): SqlExpression {
@@ -51,8 +50,10 @@ function isPlain(value: object): boolean {
 }
 
 /** Columns that are no text are cast to it. */
-function asText({ node, field }: Resolved): SqlExpression {
+function asText({ node, field }: Resolved, scope: Scope): SqlExpression {
   const target = field?.targetField;
+  if (target instanceof GenericIPAddressField && scope.vendor === "postgresql")
+    return { kind: "function", name: "HOST", args: [node] }; // the cast would add the length of the network
   if (target === undefined || (target instanceof CharField && !(target instanceof GenericIPAddressField))) return node;
   return { kind: "cast", expression: node, to: "TextField" };
 }
@@ -69,24 +70,3 @@ const NAMES = [
   "iregex",
 ] as const;
 for (const name of NAMES) registerLookup(Field, textLookup(name));
-
-function textFunction(name: string, functionName: string, output: Field): void {
-  registerTransform(
-    CharField,
-    class extends Transform {
-      static readonly lookupName: string = name;
-
-      override outputField(): Field {
-        return output;
-      }
-
-      override toSql(input: SqlExpression): SqlExpression {
-        return { kind: "function", name: functionName, args: [input] };
-      }
-    },
-  );
-}
-
-textFunction("lower", "LOWER", OUTPUT.text);
-textFunction("upper", "UPPER", OUTPUT.text);
-textFunction("length", "LENGTH", OUTPUT.integer);

@@ -9,14 +9,17 @@ import { OUTPUT } from "../expressions/output-fields.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { BooleanField } from "../fields/boolean-field.ts";
 import { describeValue, type Field, type ModelClass } from "../fields/field.ts";
+import "../lookups/integers.ts";
 import "../lookups/json.ts";
-import { jsonPath } from "../lookups/json.ts";
 import { FALSE, TRUE } from "../lookups/lookup.ts";
 import { logic, not } from "../lookups/comparison.ts";
+import "../functions/text.ts";
+import "../functions/trunc.ts";
 import "../lookups/composite.ts";
-import "../lookups/dates.ts";
+import "../lookups/years.ts";
 import "../lookups/text.ts";
-import { findLookup, findTransform } from "../lookups/registry.ts";
+import { lookupOf, transformOf } from "../lookups/registry.ts";
+import { applyTransform } from "../lookups/transform.ts";
 import { relatedValue } from "./related-value.ts";
 import { Condition, type ConditionChild, type LookupLeaf } from "./condition.ts";
 import { followPath, type Hop, type Path, unknownLookup } from "./hops.ts";
@@ -295,18 +298,14 @@ export class QueryBuilder implements Scope {
     let at = column;
     for (let i = 0; i < rest.length; i++) {
       const name = rest[i]!;
-      const field = requireField(at, name).targetField;
-      const last = i === rest.length - 1;
-      const lookup = last ? (findLookup(at.field!, name) ?? findLookup(field, name)) : undefined;
+      const field = requireField(at, name);
+      const lookup = i === rest.length - 1 ? lookupOf(at, name) : undefined;
       if (lookup !== undefined) return lookup.resolve(at, value, this);
-      const json = jsonPath(at, rest.slice(i));
-      if (json !== null) return json(value, this);
-      const transform = findTransform(field, name);
-      if (transform === undefined) throw unknownLookup(at.field!, name);
-      at = transform.resolve(at, field, this);
+      const transform = transformOf(at, name);
+      if (transform === undefined) throw unknownLookup(field, name);
+      at = applyTransform(transform, at, this);
     }
-    const field = at.field;
-    const exact = field === null ? undefined : (findLookup(field, "exact") ?? findLookup(field.targetField, "exact"));
+    const exact = lookupOf(at, "exact");
     if (exact === undefined)
       throw new FieldError(`Cannot compare ${describeValue(value)} with an expression of unknown type.`);
     return exact.resolve(at, value, this);
@@ -327,11 +326,11 @@ export class QueryBuilder implements Scope {
   #transform(start: Resolved, names: readonly string[], path: string): Resolved {
     let at = start;
     for (const name of names) {
-      const field = requireField(at, name).targetField;
-      const transform = findTransform(field, name);
+      const field = requireField(at, name);
+      const transform = transformOf(at, name);
       if (transform === undefined)
-        throw new FieldError(`Cannot resolve "${path}": ${unknownLookup(at.field!, name).message}`);
-      at = transform.resolve(at, field, this);
+        throw new FieldError(`Cannot resolve "${path}": ${unknownLookup(field, name).message}`);
+      at = applyTransform(transform, at, this);
     }
     return at;
   }
@@ -447,7 +446,9 @@ export class QueryBuilder implements Scope {
   /** An annotation that is selected is named by its alias, so that its parameters are not sent twice. */
   #orderExpression(expression: Expression): SqlExpression {
     if (expression instanceof FieldReference && this.selected.has(expression.path)) {
-      return { kind: "column", table: null, column: expression.path };
+      // A part of a JSON document is selected in another form than it is ordered by.
+      if (this.annotations.get(expression.path)?.node.kind !== "json-path")
+        return { kind: "column", table: null, column: expression.path };
     }
     return expression.resolve(this).node;
   }

@@ -79,6 +79,7 @@ export function compileSelect(
   let { columns } = selected;
   if (options.extra !== undefined) columns = [...columns, ...options.extra(builder, columns)];
   if (state.distinct === true && mode === "rows") columns = withOrderColumns(columns, orderBy);
+  if (mode === "rows" && builder.outer === null && !backend.features.hasNativeJson) columns = columns.map(asDocument);
   if (options.aliased === true || builder.qualify !== null) columns = withAliases(columns);
   const inner = builder.select({
     columns,
@@ -101,6 +102,13 @@ function withAliases(columns: readonly SelectedNode[]): readonly SelectedNode[] 
     while (taken.has(`col${count}`));
     return { ...column, alias: `col${count}` };
   });
+}
+
+/** Parts of JSON documents are read as documents; where they are compared they are SQL values on some engines. */
+function asDocument(column: SelectedNode): SelectedNode {
+  const { expression } = column;
+  if (expression.kind !== "json-path" || expression.as !== "json") return column;
+  return { ...column, expression: { ...expression, as: "document" } };
 }
 
 interface Selected {

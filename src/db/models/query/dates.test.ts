@@ -35,7 +35,9 @@ describe("dates()", () => {
       "'kind' must be one of 'year', 'month', 'week', or 'day'.",
     );
     expect(() => Book.objects.dates("publishedAt", "day", { order: "x" as never })).toThrow("'order' must be either");
-    await expect(Book.objects.dates("title", "day")).rejects.toThrow("dates() needs a date");
+    await expect(Book.objects.dates("title", "day")).rejects.toThrow(
+      "'title' isn't a DateField, TimeField, or DateTimeField.",
+    );
   });
 });
 

@@ -83,7 +83,7 @@ function findPath(model: ModelClass, path: string): Path {
     related !== null &&
     rest.length > 0 &&
     findLookup(target!, rest[0]!) === undefined &&
-    findTransform(target!.targetField, rest[0]!) === undefined
+    findTransform(target!, rest[0]!) === undefined
   ) {
     throw unknownName(model, at, path, rest[0]!);
   }

@@ -3,7 +3,7 @@ import { FieldError } from "../../../core/errors/exceptions.ts";
 import { Expression } from "../expressions/expression.ts";
 import { FieldReference } from "../expressions/field-reference.ts";
 import { describeValue } from "../fields/field.ts";
-import { checkAlias } from "../names.ts";
+import { checkAlias, checkAliasCharacters } from "../names.ts";
 import { followPath } from "./hops.ts";
 import { annotationNames, type QueryState, type ValuesSelection } from "./state.ts";
 
@@ -47,7 +47,10 @@ export function selectValues(
   if (state.combined !== null && before !== state)
     throw new TypeError(`Calling QuerySet.annotate() after ${state.combined.operator}() is not supported.`);
   const annotations = new Set([before, ...(state.combined?.queries ?? [])].flatMap((one) => annotationNames(one)));
-  for (const name of names) if (!annotations.has(name)) followPath(state.model, name);
+  for (const name of names) {
+    if (annotations.has(name)) continue;
+    if (followPath(state.model, name).rest.length > 0) checkAliasCharacters(name);
+  }
   return {
     steps: before.steps,
     // Groups are those of the rows as they were: all columns of the model, and what has been computed of them.

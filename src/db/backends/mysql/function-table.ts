@@ -1,0 +1,46 @@
+/** How MariaDB and MySQL write functions that they call otherwise. */
+import { call, type FunctionSpelling, type FunctionTable } from "../../sql/compiler.ts";
+import type { SqlExpression } from "../../sql/nodes.ts";
+import { literal, text } from "../../sql/spellings.ts";
+import type { Flavour } from "./flavour.ts";
+
+const BOTH: readonly (readonly [string, FunctionSpelling])[] = [
+  ["CHR", ({ args: [code] }) => text("CONVERT(CHAR(", code!, " USING utf32) USING utf8mb4)")],
+  // With a separator, because CONCAT gives NULL when one argument is NULL.
+  ["CONCAT", ({ args }) => call("CONCAT_WS", literal(""), ...args)],
+  ["LENGTH", "CHAR_LENGTH"],
+  ["NOW", () => text("CURRENT_TIMESTAMP(6)")],
+  ["RANDOM", "RAND"],
+  ["SHA224", ({ args: [value] }) => call("SHA2", value!, literal(224))],
+  ["SHA256", ({ args: [value] }) => call("SHA2", value!, literal(256))],
+  ["SHA384", ({ args: [value] }) => call("SHA2", value!, literal(384))],
+  ["SHA512", ({ args: [value] }) => call("SHA2", value!, literal(512))],
+  ["STRPOS", "INSTR"],
+];
+
+const RANDOM_TAIL = "MID(HEX(RANDOM_BYTES(2)), 2), HEX(ORD(RANDOM_BYTES(1)) & 3 | 8), MID(HEX(RANDOM_BYTES(8)), 2)))";
+
+/** Made of random bytes: the servers have functions of their own from MariaDB 11.7 on, MySQL has none. */
+function uuid4(): SqlExpression {
+  return text(`LOWER(CONCAT(HEX(RANDOM_BYTES(6)), '4', ${RANDOM_TAIL}`);
+}
+
+function uuid7(shift: SqlExpression | undefined): SqlExpression {
+  const moment = shift === undefined ? ["SYSDATE(3)"] : ["SYSDATE(3) + INTERVAL ", shift, " MICROSECOND"];
+  return text("LOWER(CONCAT(LPAD(HEX(FLOOR(UNIX_TIMESTAMP(", ...moment, `) * 1000)), 12, '0'), '7', ${RANDOM_TAIL}`);
+}
+
+export function mysqlFunctions({ isMariadb }: Flavour): FunctionTable {
+  const uuid = (value: SqlExpression): SqlExpression => (isMariadb ? text("CAST(", value, " AS UUID)") : value);
+  const document: FunctionSpelling = isMariadb
+    ? "JSON_COMPACT"
+    : ({ args: [value] }) => text("CAST(", value!, " AS JSON)");
+  return new Map<string, FunctionSpelling>([
+    ...BOTH,
+    // Documents are text on MariaDB, which compares them in one form; MySQL has a type that compares by itself.
+    ["JSON_CANONICAL", isMariadb ? "JSON_NORMALIZE" : document],
+    ["JSON_DOCUMENT", document],
+    ["UUIDV4", () => uuid(uuid4())],
+    ["UUIDV7", ({ args: [shift] }) => uuid(uuid7(shift))],
+  ]);
+}
