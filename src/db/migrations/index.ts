@@ -27,6 +27,7 @@ export {
   AlterField,
   AlterModelOptions,
   AlterModelTable,
+  AlterOrderWithRespectTo,
   AlterUniqueTogether,
   CreateModel,
   DeleteModel,

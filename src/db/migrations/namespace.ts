@@ -8,6 +8,7 @@ export {
   AlterField,
   AlterModelOptions,
   AlterModelTable,
+  AlterOrderWithRespectTo,
   AlterUniqueTogether,
   CreateModel,
   DeleteModel,

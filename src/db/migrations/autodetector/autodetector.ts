@@ -28,6 +28,7 @@ import {
 import {
   generateAddedUniqueTogether,
   generateAlteredOptions,
+  generateAlteredOrderWithRespectTo,
   generateAlteredTable,
   generateRemovedUniqueTogether,
 } from "./options.ts";
@@ -77,6 +78,7 @@ export async function detectChanges(
   generateAddedConstraints(detection, constraints);
   generateAlteredConstraints(detection, constraints);
   generateAlteredTable(detection);
+  generateAlteredOrderWithRespectTo(detection);
   return new MigrationBuilder(detection.operations, graph ?? null, new Set(from.appLabels())).build();
 }
 

@@ -4,6 +4,7 @@ import { compareText } from "../keys.ts";
 import { AddField, AlterField, RemoveField, RenameField } from "../operations/index.ts";
 import { type FieldQuestion, noDefault } from "../questioner.ts";
 import type { ModelState } from "../state/model-state.ts";
+import { sameValue } from "../values.ts";
 import { columnOf } from "./columns.ts";
 import { dependency } from "./dependencies.ts";
 import type { Detection, KeptModel } from "./detection.ts";
@@ -123,7 +124,8 @@ export async function generateAlteredFields(detection: Detection): Promise<void>
       if (detection.sameField(kept, before, after)) continue;
       if (
         before.manyToMany !== after.manyToMany ||
-        (before.manyToMany && !sameTarget(detection, kept, before, after))
+        (before.manyToMany && !sameTarget(detection, kept, before, after)) ||
+        !sameGeneration(before, after)
       ) {
         generateRemovedField(detection, now, name);
         await generateAddedField(detection, now, name);
@@ -132,6 +134,13 @@ export async function generateAlteredFields(detection: Detection): Promise<void>
       }
     }
   }
+}
+
+/** Whether a column is computed in the same way: no engine can change that of a column that is there. */
+function sameGeneration(before: MigrationField, after: MigrationField): boolean {
+  const [old, now] = [before, after].map((field) => (field.generated === null ? null : partsOf(field).options));
+  if (old === null || now === null) return old === now;
+  return ["expression", "dbPersist", "outputField"].every((name) => sameValue(old![name], now![name]));
 }
 
 function sameTarget(detection: Detection, kept: KeptModel, before: MigrationField, after: MigrationField): boolean {

@@ -1,6 +1,11 @@
 /** Options of models that change: table, order of rows and the like, sets of unique fields. */
 import { ALTER_OPTION_KEYS } from "../operations/model-options.ts";
-import { AlterModelOptions, AlterModelTable, AlterUniqueTogether } from "../operations/index.ts";
+import {
+  AlterModelOptions,
+  AlterModelTable,
+  AlterOrderWithRespectTo,
+  AlterUniqueTogether,
+} from "../operations/index.ts";
 import type { ModelOptions, ModelState } from "../state/model-state.ts";
 import { sameValue } from "../values.ts";
 import { dependency } from "./dependencies.ts";
@@ -29,6 +34,22 @@ export function generateAlteredTable(detection: Detection): void {
     if ((old.options.dbTable ?? null) === table) continue;
     detection.add(now.appLabel, new AlterModelTable({ name: now.modelName, table }));
   }
+}
+
+export function generateAlteredOrderWithRespectTo(detection: Detection): void {
+  for (const { old, now } of detection.kept()) {
+    const wanted = now.options.orderWithRespectTo ?? null;
+    const before = old.options.orderWithRespectTo ?? null;
+    if (wanted === (before === null ? null : newFieldName(detection, now, before))) continue;
+    const needs = wanted === null ? [] : modelDependencies(detection, now);
+    const operation = new AlterOrderWithRespectTo({ name: now.modelName, orderWithRespectTo: wanted });
+    detection.add(now.appLabel, operation, needs);
+  }
+}
+
+/** The name that a field of the old state has now. */
+function newFieldName(detection: Detection, now: ModelState, oldName: string): string {
+  return [...now.fields.keys()].find((name) => detection.oldFieldName(now.key, name) === oldName) ?? oldName;
 }
 
 interface TogetherChange {

@@ -4,7 +4,7 @@ export { CreateModel } from "./create-model.ts";
 export { DeleteModel } from "./delete-model.ts";
 export { AddField, AlterField, RemoveField, RenameField } from "./fields.ts";
 export { AddIndex, RemoveIndex, RenameIndex } from "./indexes.ts";
-export { AlterModelOptions, AlterModelTable, AlterUniqueTogether } from "./model-options.ts";
+export { AlterModelOptions, AlterModelTable, AlterOrderWithRespectTo, AlterUniqueTogether } from "./model-options.ts";
 export { RenameModel } from "./rename-model.ts";
 export { type MigrationCode, RunCode } from "./run-code.ts";
 export { type MigrationSql, RunSQL } from "./run-sql.ts";

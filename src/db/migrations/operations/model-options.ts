@@ -1,5 +1,7 @@
 /** Operations that set options of a model. */
 import type { MigrationEditor } from "../editor.ts";
+import { IntegerField } from "../../models/fields/integer-field.ts";
+import { ORDER_FIELD } from "../../models/options-fields.ts";
 import { alterManyToManyTables } from "../many-to-many.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { hasTable, type Operation, type OperationDeconstruction } from "./base.ts";
@@ -122,6 +124,68 @@ export class AlterUniqueTogether extends ModelOptionOperation {
 
   override get migrationNameFragment(): string {
     return `alter_${this.nameLower}_unique_together`;
+  }
+}
+
+/** Gives the rows of a model an order among those of one object, or takes it away: adds or drops the column `_order`. */
+export class AlterOrderWithRespectTo extends ModelOptionOperation {
+  readonly orderWithRespectTo: string | null;
+
+  constructor(options: { readonly name: string; readonly orderWithRespectTo: string | null }) {
+    super(options.name);
+    this.orderWithRespectTo = options.orderWithRespectTo;
+  }
+
+  override deconstruct(): OperationDeconstruction {
+    const { name, orderWithRespectTo } = this;
+    return { name: "AlterOrderWithRespectTo", options: { name, orderWithRespectTo } };
+  }
+
+  protected override foldOptions(model: CreateModel): CreateModelOptions {
+    return model.changedOptions({ orderWithRespectTo: this.orderWithRespectTo ?? undefined });
+  }
+
+  override stateForwards(appLabel: string, state: ProjectState): ProjectState {
+    return state.changeModel(appLabel, this.name, (model) =>
+      model.withOptions({ orderWithRespectTo: this.orderWithRespectTo ?? undefined }),
+    );
+  }
+
+  override async databaseForwards(
+    appLabel: string,
+    editor: MigrationEditor,
+    from: ProjectState,
+    to: ProjectState,
+  ): Promise<void> {
+    if (!hasTable(editor.connection, to, appLabel, this.name)) return;
+    const [before, after] = [from, to].map((state) => state.apps.getModel(appLabel, this.name));
+    const [had, has] = [before, after].map((model) => model!._meta.orderWithRespectTo !== null);
+    if (had && !has) await editor.removeField(before!, before!._meta.getField(ORDER_FIELD));
+    if (has && !had) {
+      // Rows that are there already stand at the same place.
+      const field = new IntegerField({ default: 0 });
+      field.contributeToClass(after!, ORDER_FIELD);
+      await editor.addField(before!, field);
+    }
+  }
+
+  override databaseBackwards(appLabel: string, editor: MigrationEditor, from: ProjectState, to: ProjectState) {
+    return this.databaseForwards(appLabel, editor, from, to);
+  }
+
+  override referencesField(modelName: string, name: string, appLabel: string): boolean {
+    return (
+      this.referencesModel(modelName, appLabel) &&
+      (this.orderWithRespectTo === null || name === this.orderWithRespectTo || name === ORDER_FIELD)
+    );
+  }
+
+  override describe(): string {
+    return `Set order_with_respect_to on ${this.name} to ${this.orderWithRespectTo ?? "None"}`;
+  }
+
+  override get migrationNameFragment(): string {
+    return `alter_${this.nameLower}_order_with_respect_to`;
   }
 }
 
