@@ -9,6 +9,7 @@ import { altersData } from "../../utils/alters-data.ts";
 import { didYouMean } from "../../utils/suggest.ts";
 import { ObjectNotUpdated } from "../errors.ts";
 import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
+import type { Field } from "./fields/field.ts";
 import { beginDefinition, pushValues, readDefinition } from "./frames.ts";
 import { deferredPrototype } from "./hydrate/deferred.ts";
 import { LOADING_ROW, LoadedRow } from "./hydrate/loaded-row.ts";
@@ -289,8 +290,10 @@ function create(instance: BaseModel, meta: Options, values: object | undefined):
   if (meta.abstract) throw new TypeError(`Abstract models cannot be instantiated.`);
   const given = readValues(meta, values);
   setState(instance, newState());
-  const read = (field: { readonly name: string; getDefault(): unknown }): unknown =>
-    given.has(field.name) ? given.get(field.name) : field.getDefault();
+  const read = (field: Field): unknown => {
+    const value = given.get(field.name);
+    return value === undefined ? field.getDefault() : value;
+  };
   const target = instance as unknown as Record<string, unknown>;
   if (meta.synthetic) {
     for (const field of meta.fields) target[field.name] = field.initialValue(instance, read(field));
@@ -337,14 +340,27 @@ function instanceOfRow(
   return instance;
 }
 
+const argumentNames = new WeakMap<readonly Field[], ReadonlyMap<string, Field>>();
+
+/** Fields by the names under which a new instance is given their values. */
+function argumentsOf(meta: Options): ReadonlyMap<string, Field> {
+  const { fields } = meta;
+  let named = argumentNames.get(fields);
+  if (named === undefined) {
+    const pairs = [...fields.map((f) => [f.attname, f] as const), ...fields.map((f) => [f.name, f] as const)];
+    argumentNames.set(fields, (named = new Map([...pairs, ["pk", meta.pk]])));
+  }
+  return named;
+}
+
 /** Given values by field name; the key of a relation (`authorId`) and `pk` count as their fields. */
 function readValues(meta: Options, values: object | undefined): ReadonlyMap<string, unknown> {
   const given = new Map<string, unknown>();
   if (values === undefined || values === null) return given;
+  const named = argumentsOf(meta);
   for (const key of Object.keys(values)) {
     const value = (values as Record<string, unknown>)[key];
-    const field =
-      key === "pk" ? meta.pk : (meta.fields.find((f) => f.name === key) ?? meta.fields.find((f) => f.attname === key));
+    const field = named.get(key);
     if (field === undefined) {
       if (meta.manyToMany.some((f) => f.name === key) || meta.findRelated(key) !== undefined) {
         throw new TypeError(

@@ -6,6 +6,7 @@ import type { Field } from "../fields/field.ts";
 import type { ValuesReader } from "../hydrate/values-reader.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
+import { compileRowWriter, type RowWriter } from "./row-writer.ts";
 import { returnedReader } from "./returned.ts";
 
 export interface InsertPlan {
@@ -22,6 +23,10 @@ export interface InsertPlan {
   readonly read: ValuesReader;
   /** Texts of statements whose values are all parameters, by number of rows. */
   readonly texts: Map<number, string>;
+  /** What instances write. */
+  readonly writer: RowWriter;
+  /** The same for values that are saved as they are. */
+  readonly rawWriter: RowWriter;
 }
 
 /** Texts kept for one plan: one row, full batches, and the rests of some lists. */
@@ -73,6 +78,8 @@ function makePlan(meta: Options, instances: readonly BaseModel[], backend: Backe
       backend.features.givesCountedKey === true && missing.length === 1 && missing[0] === meta.pk && isCounted(meta.pk),
     read: returnedReader(missing, backend),
     texts: new Map(),
+    writer: compileRowWriter(fields, false, backend),
+    rawWriter: compileRowWriter(fields, true, backend),
   };
 }
 

@@ -1,6 +1,7 @@
 /** INSERT statements for instances. */
+import { andThen, type MaybePromise } from "../../../utils/maybe-promise.ts";
 import type { Connection } from "../../connection/connection.ts";
-import type { CompiledQuery } from "../../backends/contract.ts";
+import type { CompiledQuery, ExecuteResult } from "../../backends/contract.ts";
 import type { InsertNode, SqlExpression } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
 import { Expression } from "../expressions/expression.ts";
@@ -22,20 +23,31 @@ export interface InsertOptions {
  * Inserts instances of one table with one statement and gives them what the database made: keys, defaults, generated
  * columns, values of expressions.
  */
-export async function insertRows(
+export function insertRows(
   meta: Options,
   instances: readonly BaseModel[],
   connection: Connection,
   options: InsertOptions = {},
-): Promise<void> {
-  const { backend } = connection;
-  const plan = insertPlan(meta, instances, backend);
+): MaybePromise<void> {
+  const plan = insertPlan(meta, instances, connection.backend);
   const { query, computed } = insertStatement(plan, instances, connection, options);
-  const { rows, lastInsertId } = await connection.execute(query);
   const made = computed.length === 0 ? plan.missing : [...plan.missing, ...computed];
-  if (made.length === 0 || options.conflict?.action === "ignore") return;
+  const done = connection.run(query);
+  if (made.length === 0 || options.conflict?.action === "ignore") return andThen(done, () => undefined);
+  return andThen(done, (result) => takeBack(plan, instances, connection, made, result));
+}
+
+/** Gives instances what the database made of them. */
+function takeBack(
+  plan: InsertPlan,
+  instances: readonly BaseModel[],
+  connection: Connection,
+  made: readonly Field[],
+  { rows, lastInsertId }: ExecuteResult,
+): MaybePromise<void> {
+  const { meta } = plan;
   if (rows.length > 0) {
-    const read = computed.length === 0 ? plan.read : returnedReader(made, backend);
+    const read = made === plan.missing ? plan.read : returnedReader(made, connection.backend);
     for (let i = 0; i < rows.length; i++) assignReturned(instances[i]!, made, read, rows[i]!);
     return;
   }
@@ -45,7 +57,16 @@ export async function insertRows(
     meta.pk.setRawValue(instances[0]!, Number.isSafeInteger(key) ? key : lastInsertId);
   }
   const rest = made.filter((field) => field !== meta.pk);
-  if (rest.length > 0) for (const instance of instances) await readBack(instance, meta, rest, connection);
+  if (rest.length > 0) return readAll(instances, meta, rest, connection);
+}
+
+async function readAll(
+  instances: readonly BaseModel[],
+  meta: Options,
+  fields: readonly Field[],
+  connection: Connection,
+): Promise<void> {
+  for (const instance of instances) await readBack(instance, meta, fields, connection);
 }
 
 function insertStatement(
@@ -55,17 +76,24 @@ function insertStatement(
   { conflict = null, raw = false }: InsertOptions,
 ): { readonly query: CompiledQuery; readonly computed: readonly Field[] } {
   const { fields } = plan;
+  const writer = raw ? plan.rawWriter : plan.writer;
+  const given: unknown[] = [];
   const params: unknown[] = [];
+  let plain = conflict === null;
+  for (let i = 0; i < instances.length; i++) plain = writer.read(instances[i]!, given) && plain;
+  if (plain) {
+    for (let i = 0; i < instances.length; i++) writer.prepare(given, i * fields.length, params);
+    return { query: { sql: insertText(plan, instances.length, backend), params }, computed: [] };
+  }
   /** Set at the first value that is an expression: then the statement is one of its own. */
   let nodes: SqlExpression[] | null = null;
   let builder: QueryBuilder | null = null;
   /** Fields whose value the database computes in some row. */
   const computed = new Set<Field>();
   for (let i = 0; i < instances.length; i++) {
-    const instance = instances[i]!;
     for (let j = 0; j < fields.length; j++) {
       const field = fields[j]!;
-      let value = raw ? field.valueFromObject(instance) : field.preSave(instance, true);
+      let value = given[i * fields.length + j];
       if (value === undefined && field.options.dbDefault !== undefined) {
         // Other rows of the statement have a value of their own for the column.
         value = field.options.dbDefault;
@@ -83,8 +111,6 @@ function insertStatement(
       else nodes.push({ kind: "param", value: param });
     }
   }
-  if (nodes === null && conflict === null && computed.size === 0)
-    return { query: { sql: insertText(plan, instances.length, backend), params }, computed: [] };
   const values = nodes ?? params.map((param): SqlExpression => ({ kind: "param", value: param }));
   const returned = [...computed];
   const columns = [...plan.missing, ...returned].map((field) => field.column!);

@@ -190,6 +190,7 @@ async function saveTable(task: SaveTask, meta: Options, forceInsert: boolean): P
     if (updateFields !== null) throw new NotUpdated("Save with updateFields did not affect any rows.");
   }
   if (meta.orderWithRespectTo !== null) await setNextOrder(instance, meta, connection);
-  await insertRows(meta, [instance], connection, { raw });
+  const inserted = insertRows(meta, [instance], connection, { raw });
+  if (inserted instanceof Promise) await inserted;
   return true;
 }

@@ -34,7 +34,8 @@ export async function updateRow(task: SaveTask, meta: Options): Promise<boolean>
   if (made.length > 0) return updateComputed(task, meta, fields, values, made, key);
   const params = fields.map((field, i) => field.getDbPrepSave(values[i] ?? null, converters));
   params.push(...key);
-  const { rowCount } = await connection.execute({ sql: updateText(meta, fields, backend), params });
+  const done = connection.run({ sql: updateText(meta, fields, backend), params });
+  const { rowCount } = done instanceof Promise ? await done : done;
   // A trigger may have kept the row as it was, with the count at none.
   return rowCount > 0 || (checked && rowExists(task, meta));
 }

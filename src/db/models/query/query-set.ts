@@ -151,7 +151,7 @@ export class QuerySet<out I, out R = I> {
   chain(changes: Partial<Internals>): this {
     const source = this.getQuerySet();
     const queryClass = source.constructor as new (model: unknown, internals: Partial<Internals>) => this;
-    return new queryClass(source[QUERY].model, { ...source[QUERY], ...changes });
+    return new queryClass(source[QUERY].model, Object.assign({ ...source[QUERY] }, changes));
   }
 
   /** A copy with parts of its state changed. @internal */
@@ -159,7 +159,7 @@ export class QuerySet<out I, out R = I> {
     const source = this.getQuerySet();
     const { state } = source[QUERY];
     if (name !== undefined) refuseCombined(state, name);
-    return source.chain({ state: { ...state, ...change(state) } });
+    return source.chain({ state: Object.assign({ ...state }, change(state)) });
   }
 
   // ---- rows ----
