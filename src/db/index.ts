@@ -79,6 +79,7 @@ export {
   KT,
   type Lazy,
   Lookup,
+  lookups,
   Manager,
   manager,
   ManyToManyField,
@@ -113,6 +114,7 @@ export {
   RestrictedError,
   Reverse,
   ReverseOne,
+  RowRange,
   type SaveOptions,
   SET,
   SET_DEFAULT,
@@ -134,8 +136,11 @@ export {
   URLField,
   UUIDField,
   Value,
+  ValueRange,
   Variance,
   When,
+  Window,
+  WindowFrameExclusion,
 } from "./models/models.ts";
 export { type Options } from "./models/options.ts";
 export { ModelRegistry, modelRegistry, registerModels } from "./models/registry.ts";

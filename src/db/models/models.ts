@@ -22,8 +22,10 @@ export { Expression, OrderBy } from "./expressions/expression.ts";
 export { ExpressionWrapper } from "./expressions/expression-wrapper.ts";
 export { F, OuterRef, Value } from "./expressions/factories.ts";
 export { Func, type FuncOptions } from "./expressions/func.ts";
+export * as lookups from "./expressions/lookup-expression.ts";
 export { RawSQL } from "./expressions/raw-expression.ts";
 export { Exists, Subquery } from "./expressions/subquery.ts";
+export { RowRange, ValueRange, Window, WindowFrameExclusion } from "./expressions/window.ts";
 export {
   AutoField,
   BigAutoField,

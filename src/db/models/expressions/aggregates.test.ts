@@ -97,7 +97,7 @@ describe("aggregates", () => {
       or: 10 | 20,
       xor: 10 ^ 20,
     });
-    expect(await none.aggregate({ and: BitAnd("pages") })).toEqual({ and: null });
+    expect(await none.aggregate({ or: BitOr("pages") })).toEqual({ or: vendor === "mysql" ? 0 : null });
   });
 
   test("with distinct count equal values once", async () => {
@@ -157,9 +157,9 @@ describe("aggregates", () => {
   test("compute with each other", async () => {
     expect(
       await Book.objects.aggregate({
-        mean: ExpressionWrapper(Sum("pages").dividedBy(Count("*")), { outputField: models.IntegerField() }),
+        both: ExpressionWrapper(Sum("pages").plus(Count("*")), { outputField: models.IntegerField() }),
       }),
-    ).toEqual({ mean: 22 });
+    ).toEqual({ both: 94 });
     expect(await Book.objects.aggregate({ s: Sum("pages"), twice: F("s").times(2) as never })).toEqual({
       s: 90,
       twice: 180,

@@ -182,12 +182,10 @@ describe("RawSQL()", () => {
 
 describe("Func", () => {
   test("takes a name and a template", async () => {
-    const shout = new Func(["title", Value("1")], {
-      function: "UPPER",
-      template: "%(function)s(REPLACE(%(expressions)s, '!'))",
-      argJoiner: ", ",
-    });
-    expect(await Book.objects.annotate({ shout }).orderBy("title").valuesFlat("shout")).toEqual(["A!", "A2", "B!"]);
+    const sum = new Func(["pages", Value(5)], { template: "(%(expressions)s)", argJoiner: " + " });
+    expect(await Book.objects.annotate({ sum }).orderBy("title").valuesFlat("sum")).toEqual([15, 25, 35]);
+    const shout = new Func(["title"], { function: "UPPER", template: "%(function)s(%(expressions)s)" });
+    expect(await Book.objects.annotate({ shout }).orderBy("title").valuesFlat("shout")).toEqual(["A1", "A2", "B1"]);
   });
 
   test("refuses names that are no words", async () => {

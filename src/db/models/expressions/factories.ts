@@ -9,8 +9,8 @@ export function F<const P extends string>(path: P): FieldReference<P> {
   return new FieldReference(path);
 }
 
-/** A column of the query around a subquery. */
-export function OuterRef<const P extends string>(path: P): OuterReference<P> {
+/** A column of the query around a subquery; `OuterRef(OuterRef("pk"))` is one of the query around that. */
+export function OuterRef<const P extends string>(path: P | OuterReference<P>): OuterReference<P> {
   return new OuterReference(path);
 }
 

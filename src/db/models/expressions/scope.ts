@@ -7,8 +7,8 @@ import type { Resolved } from "./expression.ts";
 export interface Scope {
   /** A path such as `author__name__lower`; joins are made as needed. */
   resolvePath(path: string): Resolved;
-  /** A path in the query around this one, for `OuterRef`. */
-  resolveOuter(path: string): Resolved;
+  /** A path in the query around this one, for `OuterRef`; with `depth` 2 in the one around that. */
+  resolveOuter(path: string, depth?: number): Resolved;
   /** A condition as an expression, for CASE and FILTER. */
   resolveCondition(condition: Condition): Resolved;
   /**

@@ -335,7 +335,8 @@ export class QueryBuilder implements Scope {
     return at;
   }
 
-  resolveOuter(path: string): Resolved {
+  resolveOuter(path: string, depth = 1): Resolved {
+    if (depth > 1 && this.outer !== null) return this.outer.resolveOuter(path, depth - 1);
     if (this.outer === null) throw new FieldError(`OuterRef("${path}") may only be used in a subquery.`);
     const [used, joins] = [this.outer.#used, this.outer.#path];
     this.outer.#used = null;

@@ -358,7 +358,7 @@ function groupOf(
     for (const name of state.groupBy) {
       const annotation = builder.annotations.get(name);
       const node = annotation?.node ?? readPath(builder, name).node;
-      if (annotation === undefined || annotation.aggregate) add(node);
+      if (annotation === undefined || annotation.aggregate || annotation.window === true) add(node);
       else if (node.kind !== "literal" && node.kind !== "param") {
         groups.push(node);
         named.add(name);

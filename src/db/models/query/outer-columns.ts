@@ -38,8 +38,8 @@ export class OuterColumns implements Scope {
     return computed ? { ...resolved, aggregate: false, window: false } : resolved;
   }
 
-  resolveOuter(path: string): Resolved {
-    return this.#builder.resolveOuter(path);
+  resolveOuter(path: string, depth?: number): Resolved {
+    return this.#builder.resolveOuter(path, depth);
   }
 
   resolveCondition(condition: Condition): Resolved {
