@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hasPostgresql } from "../../db/backends/testing/postgresql-server.ts";
+import { OuterRef } from "../../db/models/expressions/factories.ts";
 import { manager } from "../../db/models/managers.ts";
 import * as models from "../../db/models/models.ts";
 import { registerModels } from "../../db/models/registry.ts";
-import { ArrayAgg, BoolAnd, BoolOr, Corr, CovarPop, JSONBAgg, RegrCount, RegrSlope } from "./index.ts";
+import { ArrayAgg, ArraySubquery, BoolAnd, BoolOr, Corr, CovarPop, JSONBAgg, RegrCount, RegrSlope } from "./index.ts";
 import { openDatabase } from "./testing/database.ts";
 
 class Group extends models.Model {
@@ -61,6 +62,15 @@ describe.skipIf(!(await hasPostgresql()))("aggregates of PostgreSQL", () => {
       any: BoolOr("seen"),
     });
     expect(values).toEqual({ json: ["q", "p", "p"], all: false, any: true });
+  });
+
+  test("ArraySubquery gives all values of a query set", async () => {
+    const labels = Point.objects
+      .filter({ group: OuterRef("pk") })
+      .orderBy("-x")
+      .valuesFlat("label");
+    const rows = await Group.objects.annotate({ labels: ArraySubquery(labels) }).orderBy("name");
+    expect(rows.map((row) => row.labels)).toEqual([["p", "p", "q"], []]);
   });
 
   test("statistics of pairs", async () => {

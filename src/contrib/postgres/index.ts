@@ -20,6 +20,7 @@ export {
   RegrSXY,
   RegrSYY,
 } from "./aggregates.ts";
+export { ArraySubquery } from "./array-subquery.ts";
 export { PostgresConfig as postgres } from "./apps.ts";
 
 export { ArrayField, ArrayFieldClass } from "./fields/array-field.ts";
@@ -46,6 +47,8 @@ export {
 export { RandomUUID, TransactionNow } from "./functions.ts";
 export { BloomIndex, BrinIndex, BTreeIndex, GinIndex, GistIndex, HashIndex, SpGistIndex } from "./indexes.ts";
 export {
+  AddConstraintNotValid,
+  AddIndexConcurrently,
   BloomExtension,
   BtreeGinExtension,
   BtreeGistExtension,
@@ -56,8 +59,10 @@ export {
   CryptoExtension,
   HStoreExtension,
   RemoveCollation,
+  RemoveIndexConcurrently,
   TrigramExtension,
   UnaccentExtension,
+  ValidateConstraint,
 } from "./operations.ts";
 export type { SearchConfig } from "./search/config.ts";
 export { SearchLookup } from "./search/lookup.ts";

@@ -251,7 +251,7 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
     const columns = index.columns.flatMap(({ expression }) => columnsOf(expression));
     return new DeferredStatement(table, columns, (t) => {
       const where = index.condition === null ? "" : ` WHERE ${this.inlineSql(index.condition)}`;
-      return `CREATE INDEX ${this.q(index.name)} ON ${this.q(t)}${this.usingSql(index)} (${this.indexParts(index.columns)})${this.includeSql(index.include)}${this.parametersSql(index)}${where}`;
+      return `${this.createIndexWords(index)} ${this.q(index.name)} ON ${this.q(t)}${this.usingSql(index)} (${this.indexParts(index.columns)})${this.includeSql(index.include)}${this.parametersSql(index)}${where}`;
     });
   }
 
@@ -262,6 +262,10 @@ export abstract class BaseSchemaEditor implements SchemaEditor {
         return (expression.kind === "column" ? sql : `(${sql})`) + (descending ? " DESC" : "");
       })
       .join(", ");
+  }
+
+  protected createIndexWords(_index: SchemaIndex): string {
+    return "CREATE INDEX";
   }
 
   /** ` USING gin`; engines with one access method have no word for it. */

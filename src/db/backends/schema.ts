@@ -60,6 +60,8 @@ export interface SchemaIndex {
   readonly using?: string | undefined;
   /** Storage parameters of the index, by name. */
   readonly parameters?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /** Made and dropped without keeping others from writing (PostgreSQL), outside of a transaction. */
+  readonly concurrently?: boolean | undefined;
 }
 
 export interface SchemaConstraint {
@@ -78,6 +80,8 @@ export interface SchemaConstraint {
     readonly operators: readonly string[];
     readonly opclasses: readonly (string | undefined)[];
   };
+  /** True: rows that are there already are not looked at (PostgreSQL). */
+  readonly notValid?: boolean | undefined;
 }
 
 export interface SchemaModel {

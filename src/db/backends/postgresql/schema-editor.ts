@@ -65,6 +65,10 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
       .join(", ");
   }
 
+  protected override createIndexWords({ concurrently }: SchemaIndex): string {
+    return concurrently === true ? "CREATE INDEX CONCURRENTLY" : "CREATE INDEX";
+  }
+
   protected override usingSql(index: SchemaIndex): string {
     return index.using === undefined ? "" : ` USING ${checkWord(index.using, "The access method of an index")}`;
   }
@@ -218,7 +222,8 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
   }
 
   override async removeIndex(_model: SchemaModel, index: SchemaIndex): Promise<void> {
-    await this.execute(`DROP INDEX IF EXISTS ${this.q(index.name)}`);
+    const words = index.concurrently === true ? "DROP INDEX CONCURRENTLY" : "DROP INDEX";
+    await this.execute(`${words} IF EXISTS ${this.q(index.name)}`);
   }
 
   override async renameIndex(model: SchemaModel, oldIndex: SchemaIndex, newIndex: SchemaIndex): Promise<void> {
@@ -238,7 +243,7 @@ export class PostgresqlSchemaEditor extends BaseSchemaEditor {
     const table = model._meta.dbTable;
     if (this.isIndexConstraint(constraint)) return this.execute(this.uniqueIndexStatement(table, constraint).sql);
     await this.execute(
-      `ALTER TABLE ${this.q(table)} ADD CONSTRAINT ${this.q(constraint.name)} ${this.constraintBody(constraint)}`,
+      `ALTER TABLE ${this.q(table)} ADD CONSTRAINT ${this.q(constraint.name)} ${this.constraintBody(constraint)}${constraint.notValid === true ? " NOT VALID" : ""}`,
     );
   }
 

@@ -26,12 +26,15 @@ abstract class ConstraintOperation extends Operation {
     return this.modelNameLower === operation.modelName.toLowerCase() && name === other;
   }
 
+  /** How an engine adds it, where that can be said. */
+  protected readonly manner: Partial<SchemaConstraint> = {};
+
   protected async add(state: ProjectState, editor: MigrationEditor, appLabel: string, name: string): Promise<void> {
     if (!hasTable(editor.connection, state, appLabel, this.modelName)) return;
-    await editor.addConstraint(
-      state.apps.getModel(appLabel, this.modelName),
-      this.#schema(state, editor, appLabel, name),
-    );
+    await editor.addConstraint(state.apps.getModel(appLabel, this.modelName), {
+      ...this.#schema(state, editor, appLabel, name),
+      ...this.manner,
+    });
   }
 
   protected async remove(state: ProjectState, editor: MigrationEditor, appLabel: string, name: string): Promise<void> {

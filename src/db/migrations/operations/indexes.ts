@@ -9,6 +9,8 @@ import type { CreateModel, CreateModelOptions, FoldsIntoCreateModel } from "./cr
 
 abstract class IndexOperation extends Operation {
   readonly modelName: string;
+  /** How an engine makes and drops it, where that can be said. */
+  protected readonly manner: Partial<SchemaIndex> = {};
 
   constructor(modelName: string) {
     super();
@@ -36,12 +38,19 @@ function schemaIndex(
   return _meta.schemaIndexes(connection.vendor).find((index) => index.name === name)!;
 }
 
-async function addTo(state: ProjectState, editor: MigrationEditor, appLabel: string, modelName: string, name: string) {
+async function addTo(
+  state: ProjectState,
+  editor: MigrationEditor,
+  appLabel: string,
+  modelName: string,
+  name: string,
+  manner: Partial<SchemaIndex>,
+) {
   if (!hasTable(editor.connection, state, appLabel, modelName)) return;
-  await editor.addIndex(
-    state.apps.getModel(appLabel, modelName),
-    schemaIndex(state, editor, appLabel, modelName, name),
-  );
+  await editor.addIndex(state.apps.getModel(appLabel, modelName), {
+    ...schemaIndex(state, editor, appLabel, modelName, name),
+    ...manner,
+  });
 }
 
 async function removeFrom(
@@ -50,12 +59,13 @@ async function removeFrom(
   appLabel: string,
   modelName: string,
   name: string,
+  manner: Partial<SchemaIndex>,
 ) {
   if (!hasTable(editor.connection, state, appLabel, modelName)) return;
-  await editor.removeIndex(
-    state.apps.getModel(appLabel, modelName),
-    schemaIndex(state, editor, appLabel, modelName, name),
-  );
+  await editor.removeIndex(state.apps.getModel(appLabel, modelName), {
+    ...schemaIndex(state, editor, appLabel, modelName, name),
+    ...manner,
+  });
 }
 
 /** Adds an index, which must have a name. */
@@ -79,11 +89,11 @@ export class AddIndex extends IndexOperation implements FoldsIntoCreateModel {
   }
 
   override databaseForwards(appLabel: string, editor: MigrationEditor, _from: ProjectState, to: ProjectState) {
-    return addTo(to, editor, appLabel, this.modelName, this.index.name);
+    return addTo(to, editor, appLabel, this.modelName, this.index.name, this.manner);
   }
 
   override databaseBackwards(appLabel: string, editor: MigrationEditor, from: ProjectState) {
-    return removeFrom(from, editor, appLabel, this.modelName, this.index.name);
+    return removeFrom(from, editor, appLabel, this.modelName, this.index.name, this.manner);
   }
 
   override describe(): string {
@@ -134,11 +144,11 @@ export class RemoveIndex extends IndexOperation implements FoldsIntoCreateModel 
   }
 
   override databaseForwards(appLabel: string, editor: MigrationEditor, from: ProjectState) {
-    return removeFrom(from, editor, appLabel, this.modelName, this.name);
+    return removeFrom(from, editor, appLabel, this.modelName, this.name, this.manner);
   }
 
   override databaseBackwards(appLabel: string, editor: MigrationEditor, _from: ProjectState, to: ProjectState) {
-    return addTo(to, editor, appLabel, this.modelName, this.name);
+    return addTo(to, editor, appLabel, this.modelName, this.name, this.manner);
   }
 
   override describe(): string {

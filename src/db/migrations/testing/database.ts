@@ -22,9 +22,9 @@ export class TestDatabase {
     this.connection = connections.get();
   }
 
-  static open(): TestDatabase {
+  static open(database = testDatabaseSettings()): TestDatabase {
     if (!isConfigured()) configure({ SECRET_KEY: "test" });
-    return new TestDatabase(swapSettings({ DATABASES: { default: testDatabaseSettings() } }));
+    return new TestDatabase(swapSettings({ DATABASES: { default: database } }));
   }
 
   async close(): Promise<void> {
@@ -32,9 +32,10 @@ export class TestDatabase {
     this.#restore();
   }
 
-  /** Runs operations as one migration; the state follows. */
+  /** Runs operations as one migration; the state follows. It is atomic unless an operation forbids that. */
   async forwards(...operations: readonly Operation[]): Promise<void> {
-    const migration = new ProjectMigration({ appLabel: "app", name: "test", operations });
+    const atomic = operations.every((operation) => operation.atomic !== false);
+    const migration = new ProjectMigration({ appLabel: "app", name: "test", operations, atomic });
     await runMigration(migration, this.state, this.#run(false));
     this.state = migration.mutateState(this.state);
   }

@@ -19,7 +19,7 @@ export interface Scope {
   /** The statement of a query set that stands inside this one. */
   subquery(
     querySet: unknown,
-    options?: { readonly single?: boolean; readonly exists?: boolean },
+    options?: { readonly single?: boolean; readonly exists?: boolean; readonly ordered?: boolean },
   ): {
     readonly node: SubqueryNode;
     readonly field: Field | null;

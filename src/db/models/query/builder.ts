@@ -36,7 +36,7 @@ interface Annotation extends Resolved {
 export type SubqueryCompiler = (
   querySet: unknown,
   builder: QueryBuilder,
-  options: { readonly single?: boolean; readonly exists?: boolean },
+  options: { readonly single?: boolean; readonly exists?: boolean; readonly ordered?: boolean },
 ) => {
   readonly node: SubqueryNode;
   readonly field: Field | null;
@@ -376,7 +376,7 @@ export class QueryBuilder implements Scope {
 
   subquery(
     querySet: unknown,
-    options: { readonly single?: boolean; readonly exists?: boolean } = {},
+    options: { readonly single?: boolean; readonly exists?: boolean; readonly ordered?: boolean } = {},
   ): ReturnType<Scope["subquery"]> {
     if (compileSubquery === null) throw new ImproperlyConfigured("Query sets are not loaded.");
     return compileSubquery(querySet, this, options);

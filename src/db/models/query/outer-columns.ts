@@ -52,7 +52,7 @@ export class OuterColumns implements Scope {
 
   subquery(
     querySet: unknown,
-    options?: { readonly single?: boolean; readonly exists?: boolean },
+    options?: { readonly single?: boolean; readonly exists?: boolean; readonly ordered?: boolean },
   ): { readonly node: SubqueryNode; readonly field: Field | null } {
     return this.#builder.subquery(querySet, options);
   }

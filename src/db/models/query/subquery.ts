@@ -24,7 +24,7 @@ const NOTHING: QueryNode = {
   lock: null,
 };
 
-setSubqueryCompiler((querySet, builder, { single = false, exists = false }) => {
+setSubqueryCompiler((querySet, builder, { single = false, exists = false, ordered = single }) => {
   const internals = (querySet as QuerySet<unknown>).getQuerySet()[QUERY];
   if (internals.db !== null && builder.using !== null && internals.db !== builder.using) {
     throw new TypeError(
@@ -35,7 +35,7 @@ setSubqueryCompiler((querySet, builder, { single = false, exists = false }) => {
   const limited: QueryState =
     single && !isSliced(internals.state) ? { ...internals.state, high: internals.state.low + 1 } : internals.state;
   const mode = exists && limited.groupBy === null ? "exists" : "key";
-  const compiled = compileSelect(limited, builder.backend, { outer: builder, mode, unordered: !single });
+  const compiled = compileSelect(limited, builder.backend, { outer: builder, mode, unordered: !ordered });
   const columns = compiled?.values?.columns;
   if (!exists && columns !== undefined && columns.length !== 1)
     throw new FieldError("A subquery must return only one column.", { hint: 'Select it by values("…").' });
