@@ -43,6 +43,8 @@ export interface CompileOptions {
   /** Names single columns, so that the query can be a table. */
   readonly aliased?: boolean;
   /** Further columns, resolved within the query; it is given the columns that there are. */
+  /** Further columns of the groups of a grouped query. */
+  readonly groupBy?: (builder: QueryBuilder) => readonly SqlExpression[];
   readonly extra?: (builder: QueryBuilder, columns: readonly SelectedNode[]) => readonly SelectedNode[];
   /** Makes a statement also when it is known that no row fits. */
   readonly keepEmpty?: boolean;
@@ -84,7 +86,7 @@ export function compileSelect(
   const inner = builder.select({
     columns,
     distinct,
-    groupBy: grouped ? groupOf(state, builder, selected, orderBy) : [],
+    groupBy: grouped ? [...groupOf(state, builder, selected, orderBy), ...(options.groupBy?.(builder) ?? [])] : [],
     orderBy,
     ...limits(state),
     lock: lockNode(state, builder.tree),

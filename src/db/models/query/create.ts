@@ -5,7 +5,7 @@ import { IntegrityError } from "../../errors.ts";
 import type { ModelClass } from "../fields/field.ts";
 import { stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
-import { writeAliasOf } from "./database.ts";
+import { connectionOf, writeAliasOf } from "./database.ts";
 import { type Internals, QUERY } from "./internals.ts";
 import type { QuerySet } from "./query-set.ts";
 
@@ -70,7 +70,10 @@ export async function getOrCreate(
   if (found !== null) return [found, false];
   try {
     const values = creationValues(lookup, defaults);
-    const created = await transaction.atomic(() => query.create(values as never), { using: query.db });
+    const created = await transaction.atomic(() => query.create(values as never), {
+      using: query.db,
+      retries: retriesOf(query),
+    });
     return [created, true];
   } catch (error) {
     if (!(error instanceof IntegrityError)) throw error;
@@ -110,9 +113,16 @@ export async function updateOrCreate(
       await row.save({ using: query.db, ...(concrete ? { updateFields: [...names, ...self] } : {}) });
       return [row, false];
     },
-    { using: query.db },
+    { using: query.db, retries: retriesOf(query) },
   );
 }
+
+/** Engines that lock gaps between rows let transactions lose that only want the same new row: they are run again. */
+function retriesOf(query: QuerySet<BaseModel>): number {
+  const connection = connectionOf(query.db);
+  return connection.inAtomicBlock || connection.inTestTransaction ? 0 : RETRIES;
+}
+const RETRIES = 5;
 
 async function getOrNull(query: QuerySet<BaseModel>, lookup: object): Promise<BaseModel | null> {
   try {

@@ -139,6 +139,7 @@ async function readOwned(
     using,
     aliased: numbered,
     unordered: numbered,
+    groupBy: (builder) => [builder.resolvePath(path).node],
     extra: (builder) => {
       const owner = builder.resolvePath(path).node;
       const columns = [{ expression: owner, alias: OWNER }];

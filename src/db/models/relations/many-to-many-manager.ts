@@ -19,6 +19,7 @@ import {
   type QuerySetClass,
   type RelatedFacts,
   requireKey,
+  takeOptions,
   withPrefetched,
 } from "./related-manager.ts";
 
@@ -94,14 +95,23 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       return created;
     }
 
-    override async getOrCreate(lookup: object, options: object = {}): Promise<[BaseModel, boolean]> {
+    override async getOrCreate(lookup: object, given: object = {}): Promise<[BaseModel, boolean]> {
+      const { throughDefaults, ...options } = given as { readonly throughDefaults?: object };
       const [row, created] = await super.getOrCreate(lookup as never, options as never);
-      if (created) await this.#add([row]);
+      if (created) await this.#add([row], throughDefaults);
       return [row, created];
     }
 
-    async add(...rows: readonly unknown[]): Promise<void> {
-      await this.#add(rows);
+    override async updateOrCreate(lookup: object, given: object = {}): Promise<[BaseModel, boolean]> {
+      const { throughDefaults, ...options } = given as { readonly throughDefaults?: object };
+      const [row, created] = await super.updateOrCreate(lookup as never, options as never);
+      if (created) await this.#add([row], throughDefaults);
+      return [row, created];
+    }
+
+    async add(...given: readonly unknown[]): Promise<void> {
+      const [rows, { throughDefaults }] = takeOptions<{ readonly throughDefaults?: object }>(given);
+      await this.#add(rows, throughDefaults);
     }
 
     async remove(...rows: readonly unknown[]): Promise<void> {
@@ -204,9 +214,12 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       if (signals) await this.#signal("pre_add", added);
       // Somebody else may add the same rows meanwhile: the pair is unique, so that one of the two does not matter.
       const ignoreConflicts = through._meta.autoCreated !== null;
-      await all.bulkCreate(missing.map((key) => ({ ...defaults, [near.name]: value, [far.name]: key })) as never, {
-        ignoreConflicts,
-      });
+      await all.bulkCreate(
+        missing.map((key) => ({ ...calledDefaults(defaults), [near.name]: value, [far.name]: key })) as never,
+        {
+          ignoreConflicts,
+        },
+      );
       if (signals) await this.#signal("post_add", added);
     }
 
@@ -259,4 +272,14 @@ function keysOf(rows: readonly unknown[], far: ForeignKey, owner?: BaseModel): S
     keys.add(key);
   }
   return keys;
+}
+
+/** Values of the table in between; functions are called for theirs, once for each row. */
+function calledDefaults(defaults: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(defaults).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === "function" ? (value as () => unknown)() : value,
+    ]),
+  );
 }

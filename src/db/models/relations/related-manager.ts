@@ -118,3 +118,12 @@ export function checkInstances(rows: readonly unknown[], model: ModelClass): Bas
     return row;
   });
 }
+
+/** Rows, and the options behind them: an object that is neither an instance nor a key. */
+export function takeOptions<O extends object>(
+  given: readonly unknown[],
+): [rows: readonly unknown[], options: Partial<O>] {
+  const last = given.at(-1);
+  const plain = typeof last === "object" && last !== null && Object.getPrototypeOf(last) === Object.prototype;
+  return plain ? [given.slice(0, -1), last] : [given, {}];
+}

@@ -15,8 +15,14 @@ import {
   type QuerySetClass,
   type RelatedFacts,
   requireKey,
+  takeOptions,
   withPrefetched,
 } from "./related-manager.ts";
+
+/** Whether rows are changed by one statement, or saved one by one with their signals. Default: true. */
+interface BulkOption {
+  readonly bulk?: boolean;
+}
 
 interface ReverseFacts extends RelatedFacts {
   readonly field: ForeignKey;
@@ -93,11 +99,13 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
       );
     }
 
-    async add(...rows: readonly unknown[]): Promise<void> {
+    async add(...given: readonly unknown[]): Promise<void> {
+      const [rows, { bulk = true }] = takeOptions<BulkOption>(given);
       const { field, owner } = factsOf(this);
       const value = field.targetValue(owner);
       requireKey(owner, value, field.foreignField.name);
       const keys: unknown[] = [];
+      const singly: BaseModel[] = [];
       for (const row of rows) {
         if (!isModelInstance(row)) {
           keys.push(row);
@@ -105,22 +113,26 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
         }
         checkInstances([row], field.model);
         const state = stateOf(row);
-        if (state.adding || state.db !== this.#db())
+        if (bulk && (state.adding || state.db !== this.#db()))
           throw new TypeError(`${String(row)} instance isn't saved. Use bulk: false or save the object first.`);
         field.setRawValue(row, owner);
-        keys.push(row.pk);
+        if (bulk) keys.push(row.pk);
+        else singly.push(row);
       }
       this.#forget();
       if (keys.length > 0)
         await this.#all()
           .filterUnchecked({ pk__in: keys })
           .update({ [field.name]: owner } as never);
+      if (singly.length > 0) await saveAll(singly, this.#db());
     }
 
-    async remove(...rows: readonly unknown[]): Promise<void> {
+    async remove(...given: readonly unknown[]): Promise<void> {
+      const [rows, { bulk = true }] = takeOptions<BulkOption>(given);
       const { field, owner } = factsOf(this);
       this.#nullable("remove");
       const keys: unknown[] = [];
+      const singly: BaseModel[] = [];
       for (const row of rows) {
         if (!isModelInstance(row)) {
           keys.push(row);
@@ -131,36 +143,42 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
           throw new field.remoteField.model.DoesNotExist(`${String(row)} is not related to ${String(owner)}.`);
         }
         field.setRawValue(row, null);
-        keys.push(row.pk);
+        if (bulk) keys.push(row.pk);
+        else singly.push(row);
       }
       this.#forget();
       if (keys.length > 0)
         await this.#mine()
           .filterUnchecked({ pk__in: keys })
           .update({ [field.name]: null } as never);
+      if (singly.length > 0) await saveAll(singly, this.#db(), [field.name]);
     }
 
-    async clear(): Promise<void> {
+    async clear({ bulk = true }: BulkOption = {}): Promise<void> {
       this.#nullable("clear");
       this.#forget();
+      if (!bulk) return this.remove(...((await this.#mine()) as BaseModel[]), { bulk });
       await this.#mine().update({ [factsOf(this).field.name]: null } as never);
     }
 
-    async set(rows: readonly unknown[], options: { readonly clear?: boolean } = {}): Promise<void> {
+    async set(
+      rows: readonly unknown[],
+      { clear = false, bulk = true }: BulkOption & { readonly clear?: boolean } = {},
+    ): Promise<void> {
       const { field } = factsOf(this);
-      if (!field.null) return this.add(...rows);
+      if (!field.null) return this.add(...rows, { bulk });
       await transaction.atomic(
         async () => {
-          if (options.clear === true) {
-            await this.clear();
-            return this.add(...rows);
+          if (clear) {
+            await this.clear({ bulk });
+            return this.add(...rows, { bulk });
           }
           const wanted = new Set(rows.map((row) => String(isModelInstance(row) ? row.pk : row)));
           const present = (await this.#mine()) as BaseModel[];
           const gone = present.filter((row) => !wanted.has(String(row.pk)));
           const known = new Set(present.map((row) => String(row.pk)));
-          await this.remove(...gone);
-          await this.add(...rows.filter((row) => !known.has(String(isModelInstance(row) ? row.pk : row))));
+          await this.remove(...gone, { bulk });
+          await this.add(...rows.filter((row) => !known.has(String(isModelInstance(row) ? row.pk : row))), { bulk });
         },
         { using: this.#db(), savepoint: false },
       );
@@ -202,4 +220,13 @@ function makeClass(Base: QuerySetClass): QuerySetClass {
 function assign(row: BaseModel, field: ForeignKey, owner: BaseModel): BaseModel {
   field.setRawValue(row, owner);
   return row;
+}
+
+async function saveAll(rows: readonly BaseModel[], using: string, updateFields?: readonly string[]): Promise<void> {
+  await transaction.atomic(
+    async () => {
+      for (const row of rows) await row.save(updateFields === undefined ? { using } : { using, updateFields });
+    },
+    { using, savepoint: false },
+  );
 }
