@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { finished } from "node:stream/promises";
 import { apps, LookupError } from "../../core/apps/index.ts";
+import { router } from "../../db/routers.ts";
 import type { ModelClass } from "../../db/models/fields/field.ts";
 import type { BaseModel } from "../../db/models/model.ts";
 import { getSerializerFormats, serializeStream, sortDependencies } from "../../db/serializers/index.ts";
@@ -70,7 +71,9 @@ export class Command extends BaseCommand<Options> {
     const excluded = new Set((options.exclude ?? []).flatMap((label) => modelsOf(label)));
     const labels = options.label.length === 0 ? apps.getAppConfigs().map((config) => config.label) : options.label;
     const wanted = [...new Set(labels.flatMap((label) => modelsOf(label)))];
-    const tables = wanted.filter((model) => !excluded.has(model) && !model._meta.proxy && model._meta.managed);
+    const tables = wanted
+      .filter((model) => !excluded.has(model) && !model._meta.proxy && model._meta.managed)
+      .filter((model) => router.allowMigrateModel(options.database, model));
     return options.naturalForeign || options.naturalPrimary ? sortDependencies(tables) : tables;
   }
 }

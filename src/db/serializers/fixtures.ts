@@ -8,6 +8,7 @@ import { BellevilleError } from "../../core/errors/belleville-error.ts";
 import { connections, DEFAULT_DB_ALIAS } from "../connection/connections.ts";
 import { withoutConstraintChecks } from "../connection/constraint-checks.ts";
 import * as transaction from "../connection/transaction.ts";
+import { router } from "../routers.ts";
 import type { BaseModel } from "../models/model.ts";
 import { pkOf } from "./pk-of.ts";
 import { checkReferences } from "./check-references.ts";
@@ -62,8 +63,10 @@ export function loadSources(sources: readonly FixtureSource[], options: LoadOpti
         for (const source of sources) {
           options.onFile?.(source.name);
           for (const found of await readSource(source, using, options)) {
-            const { appLabel, labelLower } = (found.object.constructor as typeof BaseModel)._meta;
+            const model = found.object.constructor as typeof BaseModel;
+            const { appLabel, labelLower } = model._meta;
             if (excluded.has(appLabel) || excluded.has(labelLower)) continue;
+            if (!router.allowMigrateModel(using, model)) continue;
             if (!found.mustWait) await inFixture(source, found, () => found.save({ using }));
             objects++;
             loaded.push([source, found]);

@@ -1,6 +1,7 @@
 import { altersData } from "../../../utils/alters-data.ts";
 import { transaction } from "../../../db/connection/index.ts";
 import { DatabaseError, IntegrityError } from "../../../db/errors.ts";
+import { router } from "../../../db/routers.ts";
 import { SessionBase, type SessionData } from "../base.ts";
 import { CreateError, UpdateError } from "../errors.ts";
 import { Session } from "../models.ts";
@@ -43,7 +44,8 @@ export class DatabaseSessionStore extends SessionBase {
     const sessionData = this.encode(await this.dataToSave(mustCreate));
     const row = new Session({ sessionKey, sessionData, expireDate: await this.getExpiryDate() });
     try {
-      await transaction.atomic(() => row.save({ forceInsert: mustCreate, forceUpdate: !mustCreate }));
+      const using = router.dbForWrite(Session, { instance: row });
+      await transaction.atomic(() => row.save({ forceInsert: mustCreate, forceUpdate: !mustCreate, using }), { using });
     } catch (error) {
       if (mustCreate && error instanceof IntegrityError)
         throw new CreateError("The session key is taken.", { cause: error });
