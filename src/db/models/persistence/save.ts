@@ -37,12 +37,13 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   const model = instance.constructor as ModelClass;
   const meta = model._meta;
   const state = stateOf(instance);
-  const using = options.using ?? router.dbForWrite(model, { instance });
   const forced = forcedInserts(model, options.forceInsert);
   if (forced.length > 0 && (options.forceUpdate === true || options.updateFields !== undefined)) {
     throw new TypeError("Cannot force both insert and updating in model saving.");
   }
   checkRelated(meta, instance, state.deferred);
+  // After that: a new row goes where the rows are that it points to.
+  const using = options.using ?? router.dbForWrite(model, { instance });
   const updateFields = fieldsToUpdate(instance, options, forced.length > 0, using === stateOf(instance).db);
   if (updateFields !== null && updateFields.size === 0) return;
   const raw = options.raw === true;
