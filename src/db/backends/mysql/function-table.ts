@@ -1,6 +1,7 @@
 /** How MariaDB and MySQL write functions that they call otherwise. */
 import { call, type FunctionSpelling, type FunctionTable } from "../../sql/compiler.ts";
-import type { SqlExpression } from "../../sql/nodes.ts";
+import { NotSupportedError } from "../../errors.ts";
+import type { FunctionNode, SqlExpression } from "../../sql/nodes.ts";
 import { literal, text } from "../../sql/spellings.ts";
 import type { Flavour } from "./flavour.ts";
 
@@ -15,8 +16,32 @@ const BOTH: readonly (readonly [string, FunctionSpelling])[] = [
   ["SHA256", ({ args: [value] }) => call("SHA2", value!, literal(256))],
   ["SHA384", ({ args: [value] }) => call("SHA2", value!, literal(384))],
   ["SHA512", ({ args: [value] }) => call("SHA2", value!, literal(512))],
+  ["STRING_AGG", stringAgg],
   ["STRPOS", "INSTR"],
 ];
+
+/** The delimiter stands last, and must be text: servers take no parameter there. */
+function stringAgg({ args: [value, delimiter], distinct, filter, orderBy = [] }: FunctionNode): SqlExpression {
+  if (delimiter?.kind !== "param" || typeof delimiter.value !== "string")
+    throw new NotSupportedError("The delimiter of StringAgg() must be a text here.", { hint: 'Write Value(", ").' });
+  const chosen: SqlExpression =
+    filter === undefined ? value! : { kind: "case", cases: [{ when: filter, then: value! }], otherwise: null };
+  const orders = orderBy.flatMap(({ expression, descending, nulls }, i) => [
+    i === 0 ? " ORDER BY " : ", ",
+    ...(nulls === undefined ? [] : [expression, nulls === "last" ? " IS NULL, " : " IS NOT NULL, "]),
+    expression,
+    descending ? " DESC" : " ASC",
+  ]);
+  const separator = literal(delimiter.value);
+  return text(
+    distinct === true ? "GROUP_CONCAT(DISTINCT " : "GROUP_CONCAT(",
+    chosen,
+    ...orders,
+    " SEPARATOR ",
+    separator,
+    ")",
+  );
+}
 
 const RANDOM_TAIL = "MID(HEX(RANDOM_BYTES(2)), 2), HEX(ORD(RANDOM_BYTES(1)) & 3 | 8), MID(HEX(RANDOM_BYTES(8)), 2)))";
 
@@ -37,6 +62,8 @@ export function mysqlFunctions({ isMariadb }: Flavour): FunctionTable {
     : ({ args: [value] }) => text("CAST(", value!, " AS JSON)");
   return new Map<string, FunctionSpelling>([
     ...BOTH,
+    // MariaDB has no ANY_VALUE; the least value is one that is not null, too.
+    ...(isMariadb ? ([["ANY_VALUE", "MIN"]] as const) : []),
     // Documents are text on MariaDB, which compares them in one form; MySQL has a type that compares by itself.
     ["JSON_CANONICAL", isMariadb ? "JSON_NORMALIZE" : document],
     ["JSON_DOCUMENT", document],
