@@ -13,6 +13,7 @@ import type { Cls, Default, Lazy, Plain } from "./types/brands.ts";
 import type {
   ChoiceOf,
   DateOptions,
+  FileOptions,
   GeneratedOptions,
   IpOptions,
   KeyOptions,
@@ -114,6 +115,15 @@ export const CompositePrimaryKey = Object.defineProperty(compositeKey, Symbol.ha
  */
 export const GeneratedField = fieldFunction(fields.GeneratedField) as Has<fields.GeneratedField> & {
   <V>(options: GeneratedOptions<V>): Default<Plain<V>>;
+};
+
+/** A file in a storage: `cover = models.FileField({ uploadTo: "covers/%Y/" })`. Assign an upload, and save. */
+export const FileField = fieldFunction(fields.FileField) as Has<fields.FileField> & {
+  (options?: FileOptions): Default<fields.FieldFile>;
+};
+/** A file that is an image; `widthField` and `heightField` name fields that get its size. */
+export const ImageField = fieldFunction(fields.ImageField) as Has<fields.ImageField> & {
+  (options?: FileOptions & { readonly widthField?: string; readonly heightField?: string }): Default<fields.FieldFile>;
 };
 
 // ---- relations ----

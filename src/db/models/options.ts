@@ -203,6 +203,12 @@ export class Options {
   }
   #generated: readonly GeneratedField[] | undefined;
 
+  /** Fields with work to do before a row is saved. */
+  get preparedFields(): readonly Field[] {
+    return (this.#prepared ??= this.concreteFields.filter((field) => field.prepareSave !== undefined));
+  }
+  #prepared: readonly Field[] | undefined;
+
   /** Models whose tables this one extends directly. */
   get directParents(): readonly ModelClass[] {
     return this.parent === null ? [] : [this.parent._meta.concreteModel];

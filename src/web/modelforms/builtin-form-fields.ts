@@ -19,6 +19,8 @@ import { TextField } from "../../db/models/fields/text-field.ts";
 import { TimeField } from "../../db/models/fields/time-field.ts";
 import { URLField } from "../../db/models/fields/url-field.ts";
 import { UUIDField } from "../../db/models/fields/uuid-field.ts";
+import { FileField } from "../../db/models/files/file-field.ts";
+import { ImageField } from "../../db/models/files/image-field.ts";
 import { ForeignKey } from "../../db/models/relations/foreign-key.ts";
 import { ManyToManyField } from "../../db/models/relations/many-to-many-field.ts";
 import * as forms from "../../forms/fields/index.ts";
@@ -62,6 +64,8 @@ register(BigIntegerField, forms.IntegerField, () => ({
   minValue: -BIG_LIMIT,
   maxValue: BIG_LIMIT - 1n,
 }));
+register(FileField, forms.FileField, (f) => ({ maxLength: f.maxLength }));
+register(ImageField, forms.ImageField, (f) => ({ maxLength: f.maxLength }));
 register(FloatField, forms.FloatField);
 register(DecimalField, forms.DecimalField, (f) => ({ maxDigits: f.maxDigits, decimalPlaces: f.decimalPlaces }));
 register(DateField, forms.DateField);

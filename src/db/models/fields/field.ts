@@ -318,6 +318,9 @@ export class Field implements SchemaField {
     return this.valueFromObject(instance);
   }
 
+  /** What must be done before the row can be saved and takes time: files go into their storage. */
+  prepareSave?(instance: object): Promise<void>;
+
   /** The value as text, for serializers. */
   valueToString(instance: object): string {
     return String(this.valueFromObject(instance) ?? "");

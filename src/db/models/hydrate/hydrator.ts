@@ -8,6 +8,8 @@ import type { Backend } from "../../backends/contract.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import { type ModelState, STATE } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { FieldFile } from "../files/field-file.ts";
+import { FileField } from "../files/file-field.ts";
 import { ForeignKey } from "../relations/foreign-key.ts";
 import { LazyReference } from "../relations/lazy-reference.ts";
 import { columnSource } from "./column-source.ts";
@@ -62,7 +64,9 @@ function modelFunction(plan: ModelPlan, backend: Backend, source: Source, nested
     const value = convert(field, `r[${index}]`, backend, source);
     if (field instanceof ForeignKey) {
       assignments.push([field.name, `r[${index}] === null ? null : new Lazy(o, ${source.bind("F", field)}, ${value})`]);
-    } else assignments.push([field.name, value]);
+    } else if (field instanceof FileField)
+      assignments.push([field.name, `${source.bind("F", field)}.initialValue(o, ${value})`]);
+    else assignments.push([field.name, value]);
   }
   const after: string[] = [];
   for (const related of plan.related) {
@@ -138,7 +142,12 @@ function load(
   const target = instance as unknown as Record<string, unknown>;
   for (const name of Object.keys(values)) {
     const value = values[name];
-    target[name] = value instanceof LazyReference ? new LazyReference(instance, value.field, value.raw) : value;
+    target[name] =
+      value instanceof LazyReference
+        ? new LazyReference(instance, value.field, value.raw)
+        : value instanceof FieldFile
+          ? modelClass._meta.getField(name).initialValue(instance, value)
+          : value;
   }
   if (prototype !== null) {
     Object.setPrototypeOf(instance, prototype);

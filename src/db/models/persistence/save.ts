@@ -51,6 +51,7 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   const facts = { instance, raw, using, updateFields };
   const silent = meta.autoCreated !== null;
   if (!silent && preSave.hasListeners(model)) await preSave.send(model, facts);
+  if (!raw && meta.preparedFields.length > 0) await prepareSave(meta, instance, updateFields);
   const connection = connectionOf(using);
   const task: SaveTask = { instance, connection, forced, forceUpdate: options.forceUpdate === true, raw, updateFields };
   const created =
@@ -61,6 +62,18 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   own.adding = false;
   own.db = using;
   if (!silent && postSave.hasListeners(model)) await postSave.send(model, { ...facts, created });
+}
+
+/** Lets fields do what must be done before the row is saved. */
+export async function prepareSave(
+  meta: Options,
+  instance: BaseModel,
+  updateFields: ReadonlySet<string> | null,
+): Promise<void> {
+  for (const field of meta.preparedFields) {
+    if (stateOf(instance).deferred?.has(field.name) === true) continue;
+    if (updateFields === null || updateFields.has(field.name)) await field.prepareSave!(instance);
+  }
 }
 
 /** Refuses foreign keys to instances that have no key yet, and to those of another database. */

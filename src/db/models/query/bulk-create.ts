@@ -6,6 +6,7 @@ import type { InsertNode } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
 import { isModelInstance, ownState } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { prepareSave } from "../persistence/save.ts";
 import { insertRows } from "../persistence/insert.ts";
 import { requireSavedRelated } from "../persistence/saved-related.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
@@ -41,6 +42,7 @@ export async function bulkCreate(
   const concrete = meta.concreteModel._meta;
   const instances = rows.map((row) => (isModelInstance(row) ? row : new model(row)));
   if (instances.length === 0) return [];
+  for (const instance of instances) await prepareSave(meta, instance, null);
   const using = writeAliasOf(internals);
   const connection = connectionOf(using);
   const conflict = conflictOf(internals, options, connection.features);

@@ -1,6 +1,8 @@
 /** Which value a field function gives to a property. */
 import type { Text } from "../../../utils/lazy.ts";
 import type { ChoiceGroup, ChoiceValue, FieldOptions } from "../fields/field-options.ts";
+import type { Storage } from "../../../core/files/storage.ts";
+import type { UploadTo } from "../files/file-field.ts";
 import type { Expression } from "../expressions/expression.ts";
 import type { OnDelete } from "../relations/on-delete.ts";
 import type { BaseModel } from "../model.ts";
@@ -35,6 +37,14 @@ export interface NumberOptions extends Options<number> {
 export interface DateOptions<V> extends Options<V> {
   readonly autoNow?: boolean | undefined;
   readonly autoNowAdd?: boolean | undefined;
+}
+
+/** Options of a field that keeps a file in a storage. */
+export interface FileOptions extends Omit<FieldOptions, "default" | "dbDefault" | "choices"> {
+  readonly default?: string | undefined;
+  readonly uploadTo?: UploadTo | undefined;
+  readonly storage?: Storage | (() => Storage) | undefined;
+  readonly maxLength?: number | undefined;
 }
 
 /** Options of a column that the database computes; `V` is the value of `outputField`. */

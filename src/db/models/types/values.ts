@@ -1,6 +1,8 @@
 /** What kind of property is what: columns, foreign keys, many-valued relations. */
 import type { Decimal } from "decimal.js";
 import type { Temporal } from "temporal-polyfill";
+import type { FileContent } from "../../../core/files/file.ts";
+import type { FieldFile } from "../files/field-file.ts";
 import type { DEF, LOADED, Plain, PkOf, ROW } from "./brands.ts";
 import type { NoSuchLookup, Operand, RawKey } from "./lookups.ts";
 
@@ -102,4 +104,7 @@ type UpdateValue<I, K extends string> =
       : RawKey<I, K>;
 
 /** What a field takes: a decimal also as number or text. */
-type Given<X> = Plain<X> | (Decimal extends Plain<X> ? number | string : never);
+type Given<X> =
+  | Plain<X>
+  | (Decimal extends Plain<X> ? number | string : never)
+  | (FieldFile extends Plain<X> ? FileContent | string : never);
