@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { apps, setup } from "../core/apps/index.ts";
 import { configure } from "../core/conf/index.ts";
+import { hasMysql, openMysql, runOnMysql } from "../db/backends/testing/mysql-server.ts";
+import { hasPostgresql, postgresqlSettings } from "../db/backends/testing/postgresql-server.ts";
 import { connections, transaction } from "../db/index.ts";
 import { type HttpRequest, HttpResponse } from "../http/index.ts";
 import { path } from "../web/urls/index.ts";
@@ -101,6 +103,40 @@ describe("createTestDatabases()", () => {
       expect((await replica!.executeRaw("SELECT n FROM t")).rows).toEqual([]);
     } finally {
       override.restore();
+    }
+  });
+});
+
+describe.each([
+  ["PostgreSQL", await hasPostgresql(), postgresqlSettings, "SELECT current_database()"],
+  ["MariaDB or MySQL", await hasMysql(), async () => (await openMysql()).settings, "SELECT DATABASE()"],
+] as const)("createTestDatabases() on %s", (_, isThere, entry, currentDatabase) => {
+  test.skipIf(!isThere)("makes a database for each alias, and drops them", { timeout: 30_000 }, async () => {
+    const given = await entry();
+    const override = overrideSettings({
+      DATABASES: { default: given, other: { ...given, TEST: { NAME: "tests_x" } } },
+    });
+    const names: unknown[] = [];
+    try {
+      {
+        await using _databases = await createTestDatabases();
+        for (const alias of ["default", "other"]) {
+          const db = connections.get(alias);
+          names.push((await db.executeRaw(currentDatabase)).rows[0]![0]);
+          await db.executeRaw("CREATE TABLE t (n integer)");
+        }
+        expect(names).toEqual([`test_${given.NAME}_default_${process.pid}`, `tests_x_other_${process.pid}`]);
+      }
+      for (const NAME of names) {
+        const gone = overrideSettings({ DATABASES: { default: { ...given, NAME: String(NAME) } } });
+        await expect(connections.get().executeRaw("SELECT 1")).rejects.toThrow(/does not exist|Unknown database/);
+        await connections.closeAll();
+        gone.restore();
+      }
+    } finally {
+      await connections.closeAll();
+      override.restore();
+      if (given.NAME.startsWith("test_")) await runOnMysql(`DROP DATABASE IF EXISTS ${given.NAME}`);
     }
   });
 });

@@ -1,31 +1,36 @@
 import { settings } from "../core/conf/index.ts";
-import { ImproperlyConfigured } from "../core/errors/index.ts";
-import { connections } from "../db/connection/index.ts";
 import type { DatabaseSettings } from "../db/backends/contract.ts";
+import { findBackend } from "../db/backends/registry.ts";
+import { Connection, connections } from "../db/connection/index.ts";
 import { migrate } from "../db/migrations/commands/index.ts";
 import { overrideSettings } from "./override-settings.ts";
 
 /**
  * Replaces the databases of the project by empty ones with all tables, until the returned object is disposed of.
  *
- * SQLite databases are made in memory, or in the file that `TEST.NAME` names. One with `TEST.MIRROR`, such as a replica,
- * is the database of that alias.
+ * SQLite databases are made in memory, or in the file that `TEST.NAME` names. On a server each process makes its own,
+ * `test_<NAME>_<alias>_<process>`, and drops it in the end; the user needs the right to create databases. One with
+ * `TEST.MIRROR`, such as a replica, is the database of that alias.
  */
 export async function createTestDatabases(): Promise<AsyncDisposable> {
   await connections.closeAll();
-  const before = settings.DATABASES;
-  const own = Object.entries(before).filter(([, database]) => database.TEST?.MIRROR === undefined);
-  const made = new Map(own.map(([alias, database]) => [alias, testDatabase(alias, database)]));
-  // One and the same entry is one connection: a mirror sees what is in the transaction of a test.
-  const DATABASES = Object.fromEntries(
-    Object.entries(before).map(([alias, { TEST }]) => [alias, made.get(TEST?.MIRROR ?? alias)!]),
-  );
-  const override = overrideSettings({ DATABASES });
+  const made = new Map<string, TestDatabase>();
+  let restore = (): void => {};
   const dispose = async () => {
     await connections.closeAll();
-    override.restore();
+    restore();
+    for (const { drop } of made.values()) await drop();
   };
   try {
+    const before = Object.entries(settings.DATABASES);
+    for (const [alias, database] of before)
+      if (database.TEST?.MIRROR === undefined) made.set(alias, await makeDatabase(alias, database));
+    // One and the same entry is one connection: a mirror sees what is in the transaction of a test.
+    const DATABASES = Object.fromEntries(
+      before.map(([alias, { TEST }]) => [alias, made.get(TEST?.MIRROR ?? alias)!.settings]),
+    );
+    const override = overrideSettings({ DATABASES });
+    restore = () => override.restore();
     for (const database of made.keys()) await migrate({ database, verbosity: 0 });
   } catch (error) {
     await dispose();
@@ -34,16 +39,33 @@ export async function createTestDatabases(): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: dispose };
 }
 
-function testDatabase(alias: string, database: DatabaseSettings): DatabaseSettings {
-  if (database.ENGINE !== "sqlite") {
-    throw new ImproperlyConfigured(
-      `No test database can be made for "${alias}": only SQLite can be created by itself so far.`,
-      {
-        hint: "Let the tests use SQLite: set DATABASE_URL=sqlite:///test.sqlite3 for them.",
-      },
-    );
-  }
-  return { ...database, NAME: database.TEST?.NAME ?? ":memory:" };
+interface TestDatabase {
+  readonly settings: DatabaseSettings;
+  drop(): Promise<void>;
+}
+
+/** Longest name of a database that all servers take. */
+const MAX_NAME = 63;
+
+async function makeDatabase(alias: string, database: DatabaseSettings): Promise<TestDatabase> {
+  const backend = findBackend(database.ENGINE, alias);
+  const { serverDatabases } = backend;
+  if (serverDatabases === undefined)
+    return { settings: { ...database, NAME: database.TEST?.NAME ?? ":memory:" }, drop: async () => {} };
+  const end = `_${alias}_${process.pid}`;
+  const NAME = `${database.TEST?.NAME ?? `test_${database.NAME}`}`.slice(0, MAX_NAME - end.length) + end;
+  const run = async (sql: string): Promise<void> => {
+    const server = new Connection(alias, { ...database, NAME: serverDatabases.from }, backend);
+    try {
+      await server.executeScript(sql);
+    } finally {
+      await server.close();
+    }
+  };
+  // What a process of the same number left behind when it was killed.
+  await run(serverDatabases.drop(NAME));
+  await run(serverDatabases.create(NAME));
+  return { settings: { ...database, NAME }, drop: () => run(serverDatabases.drop(NAME)) };
 }
 
 /**

@@ -236,6 +236,11 @@ export interface Backend {
     releaseSavepoint(name: string): string;
     rollbackToSavepoint(name: string): string;
   };
+  /**
+   * How databases are made and dropped on a server, from one that is always there; absent where a database is a file
+   * that opening makes.
+   */
+  readonly serverDatabases?: { readonly from: string; create(name: string): string; drop(name: string): string };
   /** Statements that empty tables; with `resetSequences` automatic keys start at 1 again. */
   flushSql(tables: readonly string[], options?: { readonly resetSequences?: boolean }): string[];
   /**

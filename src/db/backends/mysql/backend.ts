@@ -37,6 +37,11 @@ function createBackend(flavour: Flavour): Backend {
       releaseSavepoint: (name) => `RELEASE SAVEPOINT ${compiler.quoteName(name)}`,
       rollbackToSavepoint: (name) => `ROLLBACK TO SAVEPOINT ${compiler.quoteName(name)}`,
     },
+    serverDatabases: {
+      from: "information_schema",
+      create: (name) => `CREATE DATABASE ${compiler.quoteName(name)} CHARACTER SET utf8mb4`,
+      drop: (name) => `DROP DATABASE IF EXISTS ${compiler.quoteName(name)}`,
+    },
     flushSql: (tables, options = {}) =>
       tables.flatMap((table) => emptyTable(compiler.quoteName(table), options.resetSequences === true, flavour)),
     schemaSession: { before: [], after: [] },

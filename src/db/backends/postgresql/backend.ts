@@ -35,6 +35,11 @@ export const postgresql: Backend = {
     releaseSavepoint: (name) => `RELEASE SAVEPOINT ${compiler.quoteName(name)}`,
     rollbackToSavepoint: (name) => `ROLLBACK TO SAVEPOINT ${compiler.quoteName(name)}`,
   },
+  serverDatabases: {
+    from: "postgres",
+    create: (name) => `CREATE DATABASE ${compiler.quoteName(name)} TEMPLATE template0 ENCODING 'UTF8'`,
+    drop: (name) => `DROP DATABASE IF EXISTS ${compiler.quoteName(name)} WITH (FORCE)`,
+  },
   flushSql(tables, options = {}) {
     if (tables.length === 0) return [];
     const names = tables.map((table) => compiler.quoteName(table)).join(", ");
