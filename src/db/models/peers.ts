@@ -1,4 +1,5 @@
 /** Instances of one result, which load what they lack together. */
+import { setImmediate } from "node:timers";
 import type { BaseModel } from "./model.ts";
 
 /** Up to this many rows may keep each other in memory: telling when they are dropped costs more than they do. */
@@ -35,11 +36,10 @@ export class Peers {
   /** Lets go of the list `rows`, which the caller gets, and of its rows when it is dropped; `related`: of theirs too. */
   release(rows: readonly BaseModel[], related: readonly Peers[]): void {
     if (rows.length <= FEW) return;
+    if (waiting.length >= MOST_WAITING) return;
     this.#rows = rows.slice();
-    dropped.register(
-      rows,
-      [this, ...related].map((peers) => new WeakRef(peers)),
-    );
+    waiting.push([rows, [this, ...related]]);
+    if (waiting.length === 1) setImmediate(watch).unref();
   }
 
   #weaken(): void {
@@ -54,6 +54,21 @@ export class Peers {
       if (left !== undefined) left.#weaken();
     }
   }
+}
+
+/**
+ * Lists to be watched from the next turn of the event loop on: what a WeakRef is made of lives until the end of the turn,
+ * and a script over SQLite may go through millions of results in one. Those beyond the limit keep their peers.
+ */
+const waiting: [rows: readonly BaseModel[], peers: readonly Peers[]][] = [];
+const MOST_WAITING = 50;
+
+function watch(): void {
+  for (const [rows, peers] of waiting.splice(0))
+    dropped.register(
+      rows,
+      peers.map((one) => new WeakRef(one)),
+    );
 }
 
 const dropped = new FinalizationRegistry<readonly WeakRef<Peers>[]>((peers) => Peers.weaken(peers));

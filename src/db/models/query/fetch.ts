@@ -1,4 +1,5 @@
 /** Running a query set and making rows of what comes back. */
+import { setImmediate } from "node:timers";
 import type { Backend } from "../../backends/contract.ts";
 import { andThen, type MaybePromise } from "../../../utils/maybe-promise.ts";
 import { compileValues, type ValuesReader } from "../hydrate/values-reader.ts";
@@ -39,6 +40,8 @@ export async function* streamRows(internals: Internals, chunkSize?: number): Asy
   if (compiled === null) return;
   for await (const rows of connection.stream(connection.backend.compiler.compile(compiled.node), size)) {
     yield* await readRows(internals, compiled, rows, connection.backend, using);
+    // An engine in this process would keep everybody else waiting until the last row.
+    await new Promise<void>((resolve) => void setImmediate(resolve));
   }
 }
 
