@@ -285,27 +285,24 @@ export class QuerySet<out I, out R = I> {
   // ---- relations and columns ----
 
   /** Reads foreign keys with the same query, so that `book.author` is the instance itself. Null: none any more. */
-  selectRelated<P extends string>(...paths: CheckRel<I, P>[]): this & With<NarrowAll<I, P>>;
-  selectRelated(clear: null): this;
-  selectRelated(...paths: (string | null)[]): this {
-    return this.with((state) => addRelated(state, paths), "selectRelated");
+  selectRelated<const P extends string = never>(
+    ...paths: CheckRel<I, P>[] | [clear: null]
+  ): this & With<NarrowAll<I, P>> {
+    return this.with((state) => addRelated(state, paths), "selectRelated") as never;
   }
 
   /** Reads relations of all rows with one more query each. Null: none any more. */
-  prefetchRelated<const P extends (PrefetchPath<I> | AnyPrefetch<PrefetchPath<I>>)[]>(
-    ...lookups: P
-  ): this &
-    With<UnionToIntersection<P[number] extends infer X ? (X extends unknown ? PrefetchRow<I, X> : never) : never>>;
-  prefetchRelated(clear: null): this;
-  prefetchRelated(...lookups: unknown[]): this {
-    if (lookups.length === 1 && lookups[0] === null) return this.chain({ prefetch: [] });
+  prefetchRelated<const P extends PrefetchPath<I> | AnyPrefetch<PrefetchPath<I>> = never>(
+    ...lookups: P[] | [clear: null]
+  ): this & With<UnionToIntersection<P extends unknown ? PrefetchRow<I, P> : never>> {
+    if (lookups.length === 1 && lookups[0] === null) return this.chain({ prefetch: [] }) as never;
     for (const lookup of lookups) {
       if (typeof lookup !== "string" && !Prefetch.is(lookup))
         throw new TypeError("prefetchRelated() takes names of relations and Prefetch objects.");
     }
     const { prefetch, state } = this.getQuerySet()[QUERY];
     refuseCombined(state, "prefetchRelated");
-    return this.chain({ prefetch: [...prefetch, ...(lookups as (string | Prefetch)[])] });
+    return this.chain({ prefetch: [...prefetch, ...(lookups as (string | Prefetch)[])] }) as never;
   }
 
   /** Reads these columns and the key, no others; reading another one of an instance throws. */

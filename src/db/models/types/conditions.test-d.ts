@@ -91,6 +91,14 @@ describe("data from outside", () => {
     Book.objects.filter({ title: ["a"] });
   });
 
+  test("of a type parameter is what it extends", () => {
+    const named = <T extends string>(title: T) => Book.objects.filter({ title, author__name: title });
+    const counted = <T extends number>(n: T) => Book.objects.filter(Q.or({ pages: n }, { pk: n }));
+    // @ts-expect-error a number is no title
+    const wrong = <T extends number>(n: T) => Book.objects.filter({ title: n });
+    void [named, counted, wrong];
+  });
+
   test("of a known type is", () => {
     const body = JSON.parse("{}") as { title: string; pages__gte: number };
     Book.objects.filter(body);

@@ -4,7 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { EXPR, FIELD_LOOKUPS, LOADED, PkOf, Plain, READS, ROW } from "./brands.ts";
 import type { Expression } from "../expressions/expression.ts";
 import type { AnyExpression, CheckExpression, ExpressionValue, Wrong } from "./expressions.ts";
-import type { ColumnKeys, FkKeys, Fn, Json, ManyKeys, ReadonlyKeys, RelKeys, Target } from "./values.ts";
+import type { ColumnKeys, FkKeys, Json, ManyKeys, NoColumn, ReadonlyKeys, RelKeys, Target } from "./values.ts";
 
 /** Rows of a subquery. */
 interface Rows {
@@ -145,7 +145,7 @@ export type RawKey<I, P extends string> = P extends `${infer K}Id`
     : NoSuchLookup<I, P>
   : NoSuchLookup<I, P>;
 type ValueOf<X, P extends string> = [Target<X>] extends [never]
-  ? X extends Fn
+  ? X extends NoColumn
     ? UnknownLookup<P, X>
     : Exact<X>
   :
@@ -177,7 +177,7 @@ type Tail<L, R extends string> = R extends keyof L
 /** The type a path has when it is read: values(), F(), ordering. Never: the path leads nowhere. */
 export type PathValue<I, P extends string> = P extends keyof I
   ? [Target<I[P]>] extends [never]
-    ? I[P] extends Fn
+    ? I[P] extends NoColumn
       ? never
       : Plain<I[P]>
     : PkOf<Target<I[P]>> | NullOf<I[P]>
@@ -211,23 +211,24 @@ export type Hints<I> = { [P in SuggestedPaths<I>]?: unknown };
 /** The lookups `W` on a model. */
 export type Where<I, A, W> = { [K in keyof W]: K extends string ? Operand<I, A, W[K], Lookup<I, A, K>> : never };
 /**
- * What may stand for `V` where the type `L` is wanted: an expression, if it reads what exists and can be compared with
- * `L`, otherwise `L`.
+ * What may stand for `V` where the type `L` is wanted: `L`, or an expression that reads what exists and can be compared
+ * with `L`.
  *
- * `NoInfer` and `infer` are for speed: inference walks the branches of conditional types, and would walk those of all
- * lookups for each key.
+ * `infer` is for speed: to infer V, the compiler walks the branches of conditional types, but not what they check.
  */
-export type Operand<I, A, V, L> = V extends AnyExpression
-  ? Wrong<I, A, V[typeof READS]> extends infer E
-    ? [E] extends [never]
-      ? Comparable<NonNullable<ExpressionValue<I, A, V>>, L> extends infer M
-        ? [M] extends [never]
-          ? V
-          : M
+export type Operand<I, A, V, L> =
+  | ([L] extends [infer M] ? M : never)
+  | (V extends AnyExpression
+      ? Wrong<I, A, V[typeof READS]> extends infer E
+        ? [E] extends [never]
+          ? Comparable<NonNullable<ExpressionValue<I, A, V>>, L> extends infer M
+            ? [M] extends [never]
+              ? V
+              : M
+            : never
+          : E
         : never
-      : E
-    : never
-  : NoInfer<L>;
+      : never);
 /** Never when `E` can be compared with `L`. */
 type Comparable<E, L> = [E] extends [Kinds<L>] ? never : Expression<L>;
 

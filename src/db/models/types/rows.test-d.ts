@@ -81,6 +81,10 @@ describe("values()", () => {
     expectTypeOf(rows[0]!.status).toEqualTypeOf<"d" | "p">();
     expectTypeOf(rows[0]!.n).toEqualTypeOf<number>();
     expectTypeOf(rows[0]!.pages).toEqualTypeOf<number | null>();
+    // @ts-expect-error no column
+    Book.objects.values("_state");
+    // @ts-expect-error no column
+    Book.objects.filter({ save: "x" });
     const [row] = await Book.objects.alias({ double: F("price").times(2) }).values("double", "title");
     expectTypeOf(row!).toEqualTypeOf<{ double: Decimal; title: string }>();
   });

@@ -3,6 +3,7 @@ import type { Decimal } from "decimal.js";
 import type { Temporal } from "temporal-polyfill";
 import type { FileContent } from "../../../core/files/file.ts";
 import type { FieldFile } from "../files/field-file.ts";
+import type { ModelState } from "../instance.ts";
 import type { DEF, LOADED, Plain, PkOf, ROW } from "./brands.ts";
 import type { NoSuchLookup, Operand, RawKey } from "./lookups.ts";
 
@@ -18,6 +19,8 @@ export interface ManyMark<out I> {
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any function at all
 export type Fn = (...args: any) => any;
+/** Properties that are no columns: methods, and what every model has. */
+export type NoColumn = Fn | ModelState;
 type Scalar =
   | string
   | number
@@ -47,7 +50,7 @@ type AnyMany = ManyMark<any>;
 export type ColumnKeys<I> = {
   [K in keyof I & string]: I[K] extends Scalar
     ? K
-    : I[K] extends Fn
+    : I[K] extends NoColumn
       ? never
       : NonNullable<I[K]> extends { readonly [LOADED]: boolean } | AnyMany
         ? never
