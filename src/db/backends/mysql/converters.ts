@@ -31,11 +31,11 @@ function readDecimal(value: unknown, places: number): Decimal {
   return point === -1 ? decimal : withScale(decimal, text.length - point - 1);
 }
 
-/** Sums of whole numbers come as decimals, that is as text. */
+/** Sums of whole numbers come as decimals, that is as text; quotients of them have a fraction. */
 function readInteger(value: unknown): unknown {
   const text = String(value);
-  if (!/^-?\d+$/.test(text)) return value;
   const number = Number(text);
+  if (!/^-?\d+$/.test(text)) return Number.isNaN(number) ? value : number;
   return Number.isSafeInteger(number) ? number : BigInt(text);
 }
 

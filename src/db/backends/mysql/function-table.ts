@@ -5,7 +5,18 @@ import type { FunctionNode, SqlExpression } from "../../sql/nodes.ts";
 import { literal, text } from "../../sql/spellings.ts";
 import type { Flavour } from "./flavour.ts";
 
+/** Of no values the bits are NULL, as elsewhere, and numbers have a sign. The small letters name the function itself. */
+function bits({ over, ...node }: FunctionNode): SqlExpression {
+  if (over !== undefined) return { ...node, over };
+  const own: FunctionNode = { ...node, name: node.name.toLowerCase() };
+  const counted: FunctionNode = { ...node, name: "COUNT" };
+  return text("IF(", counted, " = 0, NULL, CAST(", own, " AS SIGNED))");
+}
+
 const BOTH: readonly (readonly [string, FunctionSpelling])[] = [
+  ["BIT_AND", bits],
+  ["BIT_OR", bits],
+  ["BIT_XOR", bits],
   ["CHR", ({ args: [code] }) => text("CONVERT(CHAR(", code!, " USING utf32) USING utf8mb4)")],
   // With a separator, because CONCAT gives NULL when one argument is NULL.
   ["CONCAT", ({ args }) => call("CONCAT_WS", literal(""), ...args)],
