@@ -44,17 +44,21 @@ const ESCAPES = /\\(?:u(d[89ab][0-9a-f]{2})(\\ud[c-f][0-9a-f]{2})?|u(d[c-f][0-9a
 
 /**
  * A document as JSON text. Throws `DataError` for half of a surrogate pair, which no text of a database holds, and with
- * `nul: false` for NUL, which that of some does not.
+ * `nul: false` for NUL, which that of some does not. With `ascii: false` only control characters are escaped: MariaDB finds
+ * no key that is written with an escape.
  */
-export function writeJson(value: unknown, { nul = true }: { readonly nul?: boolean } = {}): string {
+export function writeJson(
+  value: unknown,
+  { nul = true, ascii = true }: { readonly nul?: boolean; readonly ascii?: boolean } = {},
+): string {
   const text = jsonDumps(value);
-  if (!text.includes("\\ud") && !text.includes("\\u0000")) return text;
+  if (!text.includes("\\u")) return text;
   for (const [, high, low, alone, zero] of text.matchAll(ESCAPES)) {
     if (alone !== undefined || (high !== undefined && low === undefined))
       throw new DataError("A JSON document contains half of a surrogate pair; expected well-formed Unicode.");
     if (zero !== undefined && !nul) throw new DataError("A JSON document cannot contain NUL (0x00) characters here.");
   }
-  return text;
+  return ascii ? text : jsonDumps(value, { ensureAscii: false });
 }
 
 export function readJson(value: unknown): unknown {

@@ -186,6 +186,11 @@ export class MysqlCompiler extends SqlCompiler {
       this.expression(out, expression, OTHER);
       out.sql += nulls === "first" ? " IS NOT NULL, " : " IS NULL, ";
     }
+    if (expression.kind === "json-path" && expression.as === "json") {
+      // Documents are ordered as text: numbers by their value first.
+      super.order(out, { expression: { ...expression, as: "number" }, descending });
+      out.sql += ", ";
+    }
     super.order(out, { expression, descending });
   }
 

@@ -60,7 +60,7 @@ export function createConverters({ isMariadb }: Flavour): ValueConverters {
         case "DecimalField":
           return writeDecimal(value, field?.decimalPlaces);
         case "JSONField":
-          return isMariadb ? writeJson(value) : new JsonParam(writeJson(value));
+          return isMariadb ? writeJson(value, { ascii: false }) : new JsonParam(writeJson(value, { ascii: false }));
         case "UUIDField":
           return isMariadb ? value : writeUuid(value);
       }

@@ -22,6 +22,8 @@ const BOTH: readonly (readonly [string, FunctionSpelling])[] = [
   ["CONCAT", ({ args }) => call("CONCAT_WS", literal(""), ...args)],
   ["LENGTH", "CHAR_LENGTH"],
   ["NOW", () => text("CURRENT_TIMESTAMP(6)")],
+  // ORD gives the bytes of the character as a number.
+  ["ORD", ({ args: [value] }) => text("CAST(CONV(HEX(CONVERT(LEFT(", value!, ", 1) USING utf32)), 16, 10) AS SIGNED)")],
   ["RANDOM", "RAND"],
   ["SHA224", ({ args: [value] }) => call("SHA2", value!, literal(224))],
   ["SHA256", ({ args: [value] }) => call("SHA2", value!, literal(256))],

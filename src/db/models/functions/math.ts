@@ -38,16 +38,21 @@ class NumericFunc extends Func<number> {
   }
 }
 
-/** PostgreSQL has LOG, MOD and ROUND of two arguments for decimals alone. */
-const EXACT = new DecimalField({ maxDigits: 1000, decimalPlaces: 15 });
+/** Decimals as wide as the engine has them. */
+const EXACT: Readonly<Partial<Record<string, Field>>> = {
+  postgresql: new DecimalField({ maxDigits: 1000, decimalPlaces: 15 }),
+  mysql: new DecimalField({ maxDigits: 65, decimalPlaces: 15 }),
+};
 
-function exactOnPostgresql(
+/** Floating-point arguments as decimals. */
+function exact(
   args: readonly SqlExpression[],
   vendor: string,
   resolved: readonly Resolved[],
 ): readonly SqlExpression[] {
-  if (vendor !== "postgresql") return args;
-  return args.map((arg, i) => (resolved[i]!.field?.targetField instanceof FloatField ? cast(arg, EXACT, vendor) : arg));
+  const field = EXACT[vendor];
+  if (field === undefined) return args;
+  return args.map((arg, i) => (resolved[i]!.field?.targetField instanceof FloatField ? cast(arg, field, vendor) : arg));
 }
 
 function numeric(name: string, sql: string): TransformFunction<"same"> {
@@ -100,7 +105,8 @@ type Pair = Has & {
   ): Call<"same", [A, B]>;
 };
 
-function pair(name: string, sql: string, exact = false): Pair {
+/** `decimal`: PostgreSQL has the function for decimals alone. */
+function pair(name: string, sql: string, decimal = false): Pair {
   const functionClass = class extends NumericFunc {
     static override readonly functionName: string = sql;
     static override readonly path: string = `models.functions.${name}`;
@@ -111,7 +117,7 @@ function pair(name: string, sql: string, exact = false): Pair {
       { vendor }: Scope,
       resolved: readonly Resolved[],
     ): SqlExpression {
-      return call(sql, ...(exact ? exactOnPostgresql(args, vendor, resolved) : args));
+      return call(sql, ...(decimal && vendor === "postgresql" ? exact(args, vendor, resolved) : args));
     }
   };
   Object.defineProperty(functionClass, "name", { value: name });
@@ -157,7 +163,8 @@ class RoundFunc extends Transform {
     { vendor }: Scope,
     resolved: readonly Resolved[],
   ): SqlExpression {
-    const [number, places = literal(0)] = exactOnPostgresql(args, vendor, resolved) as [SqlExpression, SqlExpression?];
+    const [number, places = literal(0)] = exact(args, vendor, resolved) as [SqlExpression, SqlExpression?];
+    // PostgreSQL rounds decimals alone to places, MariaDB rounds the halves of floating-point numbers to even.
     const precision = this.args[1];
     if (vendor === "sqlite" && precision instanceof ValueExpression && Number(precision.value) < 0) {
       // SQLite rounds no digits before the point.

@@ -70,6 +70,11 @@ class ConcatFunc extends Func<string> {
   static override readonly functionName: string = "CONCAT";
   static override readonly path: string = "models.functions.Concat";
 
+  /** Whatever the arguments are, the result is text. */
+  protected override outputField(args: readonly Resolved[]): Field | null {
+    return args.every(({ field }) => isText(field)) ? super.outputField(args) : OUTPUT.longText;
+  }
+
   protected override toSql(
     args: readonly SqlExpression[],
     { vendor }: Scope,
