@@ -1,4 +1,5 @@
 import "../db/checks.ts";
+import "../db/models/checks/index.ts";
 import {
   type CheckMessage,
   CRITICAL,

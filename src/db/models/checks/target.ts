@@ -1,0 +1,7 @@
+import type { DatabaseFeatures } from "../../backends/contract.ts";
+
+/** A database that models may be made in. */
+export interface Target {
+  readonly displayName: string;
+  readonly features: DatabaseFeatures;
+}
