@@ -1,5 +1,6 @@
 /** From the state of a query set to a statement and a plan of its rows. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
+import { didYouMean } from "../../../utils/suggest.ts";
 import type { Backend } from "../../backends/contract.ts";
 import type { OrderNode, QueryNode, SelectedNode, SqlExpression } from "../../sql/nodes.ts";
 import { groupColumns, keyOf } from "../../sql/walk.ts";
@@ -301,7 +302,7 @@ function followRelation(builder: QueryBuilder, model: ModelClass, join: Join, na
     );
   }
   throw new FieldError(
-    `Invalid field name(s) given in selectRelated: '${name}'. Choices are: ${choices.join(", ") || "(none)"}`,
+    `Invalid field name(s) given in selectRelated: '${name}'. Choices are: ${choices.join(", ") || "(none)"}. ${didYouMean(name, choices)}`.trim(),
   );
 }
 

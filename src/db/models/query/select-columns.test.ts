@@ -8,6 +8,30 @@ import { fillShelf } from "../testing/shelf.ts";
 
 beforeEach(async () => void (await fillShelf()));
 
+describe("only(), defer() and selectRelated()", () => {
+  const books = Book.objects as unknown as Record<
+    "only" | "defer" | "selectRelated",
+    (name: string) => PromiseLike<unknown>
+  >;
+
+  test("say which names there are", async () => {
+    await expect(books.only("titel")).rejects.toThrow("Book has no field named 'titel'. Did you mean \"title\"?");
+    await expect(books.defer("titel")).rejects.toThrow("Book has no field named 'titel'.");
+    await expect(books.only("autor__name")).rejects.toThrow("Book has no field named 'autor'.");
+    await expect(books.selectRelated("autor")).rejects.toThrow(
+      "Invalid field name(s) given in selectRelated: 'autor'. Choices are: author, editor. Did you mean \"author\"?",
+    );
+    await expect(books.selectRelated("title")).rejects.toThrow(
+      "Non-relational field given in selectRelated: 'title'. Choices are: author, editor",
+    );
+  });
+
+  test("know foreign keys by their columns too", async () => {
+    const [book] = (await Book.objects.only("authorId" as "author").orderBy("pk")) as [Book];
+    expect([(await book.author).name, book.getDeferredFields().has("title")]).toEqual(["Ann", true]);
+  });
+});
+
 describe("values() and relatives", () => {
   test("take expressions by name, typed", async () => {
     const rows = await Book.objects
