@@ -6,6 +6,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { Count, Max } from "../../src/db/models/expressions/aggregates.ts";
 import { F, Value } from "../../src/db/models/expressions/factories.ts";
+import { Extract } from "../../src/db/models/functions/extract.ts";
+import { Trunc } from "../../src/db/models/functions/trunc.ts";
 import { Q } from "../../src/db/models/query/q.ts";
 import { Prefetch } from "../../src/db/models/query/prefetch-object.ts";
 import { captureQueries, createTestDatabase } from "../../src/db/models/testing/database.ts";
@@ -322,6 +324,42 @@ describe("keys of JSON documents (CVE-2019-14234, CVE-2024-53908, Kysely 2026, S
     }
     const { sql } = await attack(async () => await books()["filter"]!({ data__hasKey: key }));
     expect(sql.join(" ")).not.toMatch(/1 = 1|drop table/);
+  });
+});
+
+describe("kinds of Trunc and Extract (CVE-2022-34265), pieces of extra() (CVE-2022-28346)", () => {
+  const kinds = [
+    "year', start_datetime)) OR 1=1;--",
+    "day' FROM start_datetime)) OR 1=1;--",
+    "YEAR",
+    "",
+    "__proto__",
+    "constructor",
+    { toString: () => "year" },
+    ["year"],
+  ];
+  test.each(kinds)("%j is no kind", async (kind) => {
+    await refused(() => books()["annotate"]!({ n: Trunc("publishedAt" as never, kind as never) }));
+    await refused(() => books()["annotate"]!({ n: Extract("publishedAt" as never, kind as never) }));
+    await refused(() => books()["dates"]!("publishedAt", kind));
+    await refused(() => books()["datetimes"]!("publishedAt", kind));
+  });
+
+  test("zones are names of zones", async () => {
+    for (const tzinfo of ["UTC'; DROP TABLE x; --", "Europe/Nowhere", "__proto__", {}, 5])
+      await refused(() => books()["annotate"]!({ n: Trunc("publishedAt" as never, "day", { tzinfo } as never) }));
+  });
+
+  test("extra() takes expressions and names, no text of SQL", async () => {
+    for (const text of ["1=1", "id; DROP TABLE library_book", '{"sql":"1=1"}']) {
+      await refused(() => books()["extra"]!({ where: [text] }));
+      await refused(() => books()["extra"]!({ select: { n: text } }));
+      await refused(() => books()["extra"]!({ where: [JSON.parse(JSON.stringify({ sql: text, params: [] }))] }));
+      await refused(() => books()["extra"]!({ orderBy: [text] }));
+    }
+    const { sql } = await attack(async () => await books()["extra"]!({ tables: ['x"; DROP TABLE library_book; --'] }));
+    for (const statement of sql) expect(statement).not.toMatch(/[^"]"; DROP/);
+    expect(await Book.objects.count()).toBe(1);
   });
 });
 

@@ -93,7 +93,7 @@ const NOWHERE: readonly (readonly [string, unknown])[] = [
     ),
   ),
   ...(["small", "whole", "positive", "big"] as const).flatMap((name) =>
-    [NaN, Infinity, -Infinity, "12abc", "", "1e3", "0x10", "１２x", {}, [], [1], 1.5, "1.5", Symbol("x")].map(
+    [NaN, Infinity, -Infinity, "12abc", "", "1e3", "0x10", "１２x", {}, [], [1], "1.5", Symbol("x")].map(
       (value) => [name, value] as const,
     ),
   ),

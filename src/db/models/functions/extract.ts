@@ -54,7 +54,7 @@ export class ExtractFunc extends Transform<number> {
     const { tzinfo, part, ...rest } = options;
     super(args, rest);
     const name = (new.target as typeof ExtractFunc).part ?? part;
-    if (name === undefined || !Object.hasOwn(PARTS, name))
+    if (typeof name !== "string" || !Object.hasOwn(PARTS, name))
       throw new RangeError(
         `Extract() needs the name of a part, one of ${Object.keys(PARTS).join(", ")}; got ${JSON.stringify(name)}.`,
       );

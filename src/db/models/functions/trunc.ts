@@ -47,7 +47,8 @@ class TruncFunc extends Transform {
     const { tzinfo, to, ...rest } = options;
     super(args, rest);
     const name = (new.target as typeof TruncFunc).to ?? to;
-    if (name === undefined || !Object.hasOwn(KINDS, name))
+    // A list or object with the text of a kind is none: it is written into the statement later.
+    if (typeof name !== "string" || !Object.hasOwn(KINDS, name))
       throw new RangeError(
         `Trunc() needs the kind of period, one of ${Object.keys(KINDS).join(", ")}; got ${JSON.stringify(name)}.`,
       );

@@ -7,6 +7,7 @@ import { FieldError } from "../../../core/errors/exceptions.ts";
 import { jsonDumps } from "../../../utils/json.ts";
 import type { JsonPathNode, SqlExpression } from "../../sql/nodes.ts";
 import { Expression, type Resolved } from "../expressions/expression.ts";
+import { writeJson } from "../../backends/stored-values.ts";
 import { OUTPUT } from "../expressions/output-fields.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { describeValue, type Field } from "../fields/field.ts";
@@ -92,6 +93,7 @@ function leftFor(left: Resolved, kind: Kind, vendor: string): SqlExpression {
 /** A value in the form of `leftFor()`. */
 function rightFor(value: unknown, kind: Kind, scope: Scope): SqlExpression {
   if (scope.vendor === "postgresql") return value === null ? nullNode(scope.vendor) : scope.param(value, KEY);
+  if (kind === "number" || kind === "string") writeJson(value); // throws for what no document holds, as elsewhere
   if (kind === "number") return scope.param(value, null);
   if (kind === "string") return scope.param(value, OUTPUT.longText);
   if (kind === "word") return scope.param(jsonDumps(value), null);
