@@ -4,6 +4,7 @@
  */
 import pg from "pg";
 import { median, table } from "../report.ts";
+import { benchBuilding } from "./building.ts";
 import { measure, percentile, type Timed, timed } from "./measure.ts";
 import { type Opener, type Peer, POSTGRESQL } from "./peer.ts";
 import { openBare } from "./peers/bare.ts";
@@ -152,4 +153,5 @@ export async function run(): Promise<void> {
   console.log(`\n${AUTHORS} authors, ${BOOKS} books, ${ROUNDS} rounds.`);
   if (engines.includes("sqlite")) await benchEngine("sqlite");
   if (engines.includes("postgresql")) await withDatabase(() => benchEngine("postgresql"));
+  await benchBuilding();
 }

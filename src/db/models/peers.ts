@@ -12,6 +12,8 @@ const FEW = 100;
 export class Peers {
   #rows: BaseModel[];
   #weak: readonly WeakRef<BaseModel>[] | null = null;
+  /** Lists of related rows that live as long as the list of these. */
+  #kept: unknown[] = [];
 
   /** `rows`: the list itself, which may still grow. */
   constructor(rows: BaseModel[] = []) {
@@ -20,6 +22,11 @@ export class Peers {
 
   push(row: BaseModel): void {
     this.#rows.push(row);
+  }
+
+  /** Keeps a list of rows that were read for these, so that its rows stay peers as long. */
+  keep(list: unknown): void {
+    if (this.#weak === null) this.#kept.push(list);
   }
 
   /** Peers that are still in memory. Not to be changed. */
@@ -45,6 +52,7 @@ export class Peers {
   #weaken(): void {
     this.#weak ??= this.#rows.map((row) => new WeakRef(row));
     this.#rows = [];
+    this.#kept = [];
   }
 
   static weaken(peers: readonly WeakRef<Peers>[]): void {

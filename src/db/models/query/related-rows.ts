@@ -3,6 +3,7 @@ import type { SelectNode, SqlExpression } from "../../sql/nodes.ts";
 import { compileValues } from "../hydrate/values-reader.ts";
 import type { ModelPlan } from "../hydrate/plan.ts";
 import type { BaseModel } from "../model.ts";
+import { stateOf } from "../instance.ts";
 import { noteRead } from "../relations/crossed.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
 import type { ManyToManyField } from "../relations/many-to-many-field.ts";
@@ -32,10 +33,11 @@ export async function reverseRows(owners: readonly BaseModel[], field: ForeignKe
   const keys = keysOf(owners, field);
   const found = isSliced(query[QUERY].state)
     ? (await ownedRows(query, field, field.name, keys)).map(([, row]) => row)
-    : await inChunks(
-        keys,
-        async (part) => (await query.filterUnchecked({ [`${field.name}__in`]: part })) as BaseModel[],
-      );
+    : await inChunks(keys, async (part) => {
+        const rows = (await query.filterUnchecked({ [`${field.name}__in`]: part })) as BaseModel[];
+        stateOf(owners[0]!).peers?.keep(rows);
+        return rows;
+      });
   const byKey = new Map(owners.map((owner) => [String(field.targetValue(owner)), owner]));
   const groups = new Groups();
   for (const row of found) {
