@@ -64,6 +64,7 @@ export {
   fields,
   FieldFetchBlocked,
   functions,
+  FilteredRelation,
   FloatField,
   ForeignKey,
   Func,

@@ -77,6 +77,7 @@ export type { ModelMeta } from "./model-meta.ts";
 export { ProtectedError, RestrictedError } from "./persistence/collector.ts";
 export type { SaveOptions } from "./persistence/save.ts";
 export { RawQuerySet } from "./query/raw-query-set.ts";
+export { FilteredRelation } from "./query/filtered-relation.ts";
 export { Prefetch } from "./query/prefetch-object.ts";
 export { prefetchRelatedObjects } from "./query/prefetch.ts";
 export { FieldFetchBlocked } from "./fetch-blocked.ts";

@@ -22,6 +22,7 @@ import { lookupOf, transformOf } from "../lookups/registry.ts";
 import { applyTransform } from "../lookups/transform.ts";
 import { relatedValue } from "./related-value.ts";
 import { Condition, type ConditionChild, type LookupLeaf } from "./condition.ts";
+import { followFiltered, type NamedRelation, namedRelation } from "./filtered-relation.ts";
 import { followPath, type Hop, type Path, unknownLookup } from "./hops.ts";
 import { mentionsExpression, splitCondition } from "./split-condition.ts";
 import { type Join, JoinTree, JoinVotes, type UsedJoins } from "./joins.ts";
@@ -61,6 +62,7 @@ export class QueryBuilder implements Scope {
   readonly annotations = new Map<string, Annotation>();
   /** Names of the annotations among the columns of the statement. */
   selected: ReadonlySet<string> = new Set();
+  readonly #relations = new Map<string, NamedRelation>();
   readonly #depth: number;
   #where: SqlExpression[] = [];
   #having: SqlExpression[] = [];
@@ -139,6 +141,11 @@ export class QueryBuilder implements Scope {
   }
 
   addAnnotation(alias: string, expression: Expression, selected: boolean): void {
+    const relation = namedRelation(this.model, alias, expression);
+    if (relation !== null) {
+      this.#relations.set(alias, relation);
+      return;
+    }
     const resolved = expression.resolve(this);
     this.#grouped ||= resolved.aggregate;
     this.#computed ||= resolved.aggregate || resolved.window === true;
@@ -213,7 +220,7 @@ export class QueryBuilder implements Scope {
       const node = this.#applyLookup(annotation, rest, leaf.value, leaf);
       return { node, needed: joins };
     }
-    const path = followPath(this.model, leaf.path);
+    const path = this.followPath(leaf.path);
     const many = path.hops.findIndex((hop) => hop.many);
     if (branchNegated && many !== -1) return this.#splitExclude(leaf, path, many, joins);
     const join = this.tree.follow(path.hops, used, joins);
@@ -311,6 +318,24 @@ export class QueryBuilder implements Scope {
     return exact.resolve(at, value, this);
   }
 
+  /** Where a path leads; its first name may be that of a filtered relation. */
+  followPath(path: string): Path {
+    const relation = this.#relations.size === 0 ? undefined : this.#relations.get(path.split("__", 1)[0]!);
+    return relation === undefined ? followPath(this.model, path) : followFiltered(this.model, relation, path);
+  }
+
+  /** Finds the conditions of joined filtered relations, which may join further tables. */
+  #resolveRelations(): void {
+    if (this.#relations.size === 0) return;
+    for (const join of this.tree.joins) {
+      const name = join.hop?.filtered;
+      if (name === undefined || join.filter !== undefined) continue;
+      join.filter = null;
+      const { condition } = this.#relations.get(name)!;
+      if (!condition.isEmpty) join.filter = this.resolveCondition(condition).node;
+    }
+  }
+
   // ---- what expressions ask (Scope) ----
 
   resolvePath(path: string): Resolved {
@@ -318,7 +343,7 @@ export class QueryBuilder implements Scope {
     const annotation = this.annotations.get(head);
     if (annotation !== undefined)
       return path === head ? annotation : this.#transform(annotation, path.slice(head.length + 2).split("__"), path);
-    const { hops, target, rest } = followPath(this.model, path);
+    const { hops, target, rest } = this.followPath(path);
     const join = this.tree.follow(hops, this.#used, this.#path);
     return this.#transform({ node: this.tree.column(join, target), field: target, aggregate: false }, rest, path);
   }
@@ -424,10 +449,11 @@ export class QueryBuilder implements Scope {
     const at = prefix.length === 0 ? this.model : prefix.at(-1)!.model;
     if (prefix.length === 0 && this.annotations.has(path.split("__", 1)[0]!))
       return [{ expression: this.resolvePath(path).node, descending }];
-    const found = followPath(at, path);
+    const found = prefix.length === 0 ? this.followPath(path) : followPath(at, path);
     const last = path.split("__").at(-1)!;
     // A relation by itself sorts by the default order of its model.
-    if (found.related !== null && found.rest.length === 0 && last !== "pk" && !last.endsWith("Id")) {
+    const filtered = prefix.length === 0 && this.#relations.has(path);
+    if (found.related !== null && found.rest.length === 0 && !filtered && last !== "pk" && !last.endsWith("Id")) {
       const { ordering } = found.related._meta;
       if (ordering.length > 0) {
         if (visited.has(found.related)) throw new FieldError("Infinite loop caused by ordering.");
@@ -457,6 +483,7 @@ export class QueryBuilder implements Scope {
   // ---- the statement ----
 
   select(parts: Partial<SelectNode> & { readonly columns: readonly SelectedNode[] }): SelectNode {
+    this.#resolveRelations();
     return {
       kind: "select",
       distinct: false,

@@ -10,7 +10,7 @@ import type { ForeignKey } from "../relations/foreign-key.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileCombined } from "./compile-combined.ts";
 import { deferredFields } from "./deferred-names.ts";
-import { followPath, unknownLookup } from "./hops.ts";
+import { unknownLookup } from "./hops.ts";
 import type { Join } from "./joins.ts";
 import { limits } from "./limits.ts";
 import { lockNode } from "./lock.ts";
@@ -331,7 +331,7 @@ function selectValues(state: QueryState, builder: QueryBuilder): Selected {
 }
 
 function readPath(builder: QueryBuilder, path: string): { readonly node: SqlExpression; readonly field: Field | null } {
-  const found = followPath(builder.model, path);
+  const found = builder.followPath(path);
   if (found.related !== null && found.rest.length > 0) throw unknownLookup(found.target, found.rest[0]!);
   return builder.resolvePath(path);
 }

@@ -19,6 +19,8 @@ export interface Hop {
   readonly many: boolean;
   /** Whether a row may meet none. */
   readonly nullable: boolean;
+  /** Name of the filtered relation that this join belongs to. */
+  readonly filtered?: string;
 }
 
 /** Where a path leads: joins, a column, and what is left over for transforms and lookups. */
@@ -28,6 +30,8 @@ export interface Path {
   /** The model of the relation that the path ends at, null when it ends at an ordinary column. */
   readonly related: ModelClass | null;
   readonly rest: readonly string[];
+  /** The same path with its last join, also where its column is the key that the table before it holds. */
+  readonly full: { readonly hops: readonly Hop[]; readonly target: Field };
 }
 
 interface KnownPaths {
@@ -87,7 +91,7 @@ function findPath(model: ModelClass, path: string): Path {
   ) {
     throw unknownName(model, at, path, rest[0]!);
   }
-  return { ...trim(hops, target!), related, rest };
+  return { ...trim(hops, target!), related, rest, full: { hops, target: target! } };
 }
 
 interface Step {

@@ -10,6 +10,8 @@ export interface Join {
   readonly parent: Join | null;
   readonly hop: Hop | null;
   outer: boolean;
+  /** Condition of a filtered relation; undefined: not known yet. */
+  filter?: SqlExpression | null;
 }
 
 /** Joins that one filter() call made: only those does it use again across multi-valued relations. */
@@ -52,7 +54,7 @@ export class JoinTree {
         return join;
     }
     const join: Join = {
-      alias: this.#alias(hop.model),
+      alias: this.#alias(hop.model, hop.filtered),
       model: hop.model,
       parent,
       hop,
@@ -62,8 +64,8 @@ export class JoinTree {
     return join;
   }
 
-  #alias(model: ModelClass): string {
-    const { dbTable } = model._meta;
+  #alias(model: ModelClass, name?: string): string {
+    const dbTable = name ?? model._meta.dbTable;
     if (this.#prefix !== "") return `${this.#prefix}${this.#counter++}`;
     this.#counter++;
     const alias = this.#aliases.has(dbTable) ? `T${this.#counter}` : dbTable;
@@ -118,17 +120,22 @@ export class JoinTree {
     return table(this.base);
   }
 
+  #on(join: Join): SqlExpression {
+    const equal: SqlExpression = {
+      kind: "binary",
+      operator: "=",
+      left: this.column(join.parent!, join.hop!.from),
+      right: this.column(join, join.hop!.to),
+    };
+    return join.filter === undefined || join.filter === null ? equal : { kind: "and", items: [equal, join.filter] };
+  }
+
   nodes(): JoinNode[] {
     const own = this.joins.map(
       (join): JoinNode => ({
         type: join.outer ? "left" : "inner",
         table: table(join),
-        on: {
-          kind: "binary",
-          operator: "=",
-          left: this.column(join.parent!, join.hop!.from),
-          right: this.column(join, join.hop!.to),
-        },
+        on: this.#on(join),
       }),
     );
     if (this.#tables.length === 0) return own;

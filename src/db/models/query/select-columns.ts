@@ -4,6 +4,7 @@ import { Expression } from "../expressions/expression.ts";
 import { FieldReference } from "../expressions/field-reference.ts";
 import { describeValue } from "../fields/field.ts";
 import { checkAlias, checkAliasCharacters } from "../names.ts";
+import { namedRelation } from "./filtered-relation.ts";
 import { followPath } from "./hops.ts";
 import { annotationNames, type QueryState, type ValuesSelection } from "./state.ts";
 
@@ -48,7 +49,7 @@ export function selectValues(
     throw new TypeError(`Calling QuerySet.annotate() after ${state.combined.operator}() is not supported.`);
   const annotations = new Set([before, ...(state.combined?.queries ?? [])].flatMap((one) => annotationNames(one)));
   for (const name of names) {
-    if (annotations.has(name)) continue;
+    if (annotations.has(name) || annotations.has(name.split("__", 1)[0]!)) continue;
     if (followPath(state.model, name).rest.length > 0) checkAliasCharacters(name);
   }
   return {
@@ -81,20 +82,25 @@ export function addAnnotations(
       `QuerySet.${selected ? "annotate" : "alias"}() takes an object of expressions: { total: Sum(…) }.`,
     );
   const entries = Object.entries(annotations);
+  const relations = new Set<string>();
   for (const [alias, expression] of entries) {
     checkAlias(alias);
     if (!Expression.is(expression))
       throw new TypeError(`QuerySet.${selected ? "annotate" : "alias"}() received non-expression(s): ${alias}.`);
-    const allowed = values !== null && values.names !== null;
+    if (namedRelation(model, alias, expression) !== null) relations.add(alias);
+    const allowed = !relations.has(alias) && values !== null && values.names !== null;
     if (!allowed && (meta.findField(alias) !== undefined || meta.findRelated(alias) !== undefined))
       throw new FieldError(`The annotation '${alias}' conflicts with a field on the model.`);
   }
-  const steps = entries.map(([alias, expression]) => ({ kind: "annotate", alias, expression, selected }) as const);
+  const steps = entries.map(
+    ([alias, expression]) =>
+      ({ kind: "annotate", alias, expression, selected: selected && !relations.has(alias) }) as const,
+  );
   const aggregates = entries.some(([, expression]) => expression.containsAggregate);
   const groupBy = aggregates ? (values === null ? "rows" : groupNames(state)) : state.groupBy;
   const names =
     values?.names != null && selected
-      ? [...new Set([...values.names, ...entries.map(([alias]) => alias)])]
+      ? [...new Set([...values.names, ...entries.flatMap(([alias]) => (relations.has(alias) ? [] : alias))])]
       : values?.names;
   return {
     steps: [...state.steps, ...steps],
