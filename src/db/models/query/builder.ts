@@ -22,7 +22,7 @@ import { lookupOf, transformOf } from "../lookups/registry.ts";
 import { applyTransform } from "../lookups/transform.ts";
 import { relatedValue } from "./related-value.ts";
 import { Condition, type ConditionChild, type LookupLeaf } from "./condition.ts";
-import { followFiltered, type NamedRelation, namedRelation } from "./filtered-relation.ts";
+import { followFiltered, type NamedRelation, namedRelation, pathWithin } from "./filtered-relation.ts";
 import { followPath, type Hop, type Path, unknownLookup } from "./hops.ts";
 import { mentionsExpression, splitCondition } from "./split-condition.ts";
 import { type Join, JoinTree, JoinVotes, type UsedJoins } from "./joins.ts";
@@ -63,6 +63,8 @@ export class QueryBuilder implements Scope {
   /** Names of the annotations among the columns of the statement. */
   selected: ReadonlySet<string> = new Set();
   readonly #relations = new Map<string, NamedRelation>();
+  /** The filtered relation whose condition is being built: paths along the relation mean its own rows. */
+  #within: NamedRelation | null = null;
   readonly #depth: number;
   #where: SqlExpression[] = [];
   #having: SqlExpression[] = [];
@@ -320,8 +322,10 @@ export class QueryBuilder implements Scope {
 
   /** Where a path leads; its first name may be that of a filtered relation. */
   followPath(path: string): Path {
-    const relation = this.#relations.size === 0 ? undefined : this.#relations.get(path.split("__", 1)[0]!);
-    return relation === undefined ? followPath(this.model, path) : followFiltered(this.model, relation, path);
+    if (this.#relations.size === 0) return followPath(this.model, path);
+    const named = (this.#within === null ? null : pathWithin(this.#within, path)) ?? path;
+    const relation = this.#relations.get(named.split("__", 1)[0]!);
+    return relation === undefined ? followPath(this.model, path) : followFiltered(this.model, relation, named);
   }
 
   /** Finds the conditions of joined filtered relations, which may join further tables. */
@@ -331,8 +335,10 @@ export class QueryBuilder implements Scope {
       const name = join.hop?.filtered;
       if (name === undefined || join.filter !== undefined) continue;
       join.filter = null;
-      const { condition } = this.#relations.get(name)!;
+      this.#within = this.#relations.get(name)!;
+      const { condition } = this.#within;
       if (!condition.isEmpty) join.filter = this.resolveCondition(condition).node;
+      this.#within = null;
     }
   }
 

@@ -2,7 +2,7 @@
 import { FieldError, ImproperlyConfigured } from "../../../core/errors/exceptions.ts";
 import { Expression, type Resolved } from "../expressions/expression.ts";
 import type { ModelClass } from "../fields/field.ts";
-import { Condition, type ConditionChild, toCondition } from "./condition.ts";
+import { Condition, toCondition } from "./condition.ts";
 import { followPath, type Path } from "./hops.ts";
 
 class FilteredRelationExpression<out P> extends Expression<unknown, P> {
@@ -25,7 +25,6 @@ class FilteredRelationExpression<out P> extends Expression<unknown, P> {
 export interface NamedRelation {
   readonly alias: string;
   readonly relationName: string;
-  /** The condition, in which paths begin with the alias. */
   readonly condition: Condition;
 }
 
@@ -39,7 +38,7 @@ export function namedRelation(model: ModelClass, alias: string, expression: Expr
   if (related === null)
     throw new FieldError(`FilteredRelation() takes the path of a relation, not of '${relationName}'.`);
   checkPaths(model, relationName.split("__"), condition);
-  return { alias, relationName, condition: renamed(condition, relationName, alias) };
+  return { alias, relationName, condition };
 }
 
 /** Refuses conditions on relations beside the path, or beyond its end. */
@@ -66,16 +65,10 @@ function checkPaths(model: ModelClass, relation: readonly string[], condition: C
   }
 }
 
-function renamed(condition: Condition, prefix: string, alias: string): Condition {
-  const children = condition.children.map((child): ConditionChild => {
-    if (Condition.is(child)) return renamed(child, prefix, alias);
-    if (Expression.is(child)) return child;
-    const { path, value } = child;
-    return path === prefix || path.startsWith(`${prefix}__`)
-      ? { path: alias + path.slice(prefix.length), value }
-      : child;
-  });
-  return new Condition(condition.connector, condition.negated, children);
+/** A path of the condition of a relation, beginning with the alias where it goes along the relation; otherwise null. */
+export function pathWithin({ alias, relationName }: NamedRelation, path: string): string | null {
+  const along = path === relationName || path.startsWith(`${relationName}__`);
+  return along ? alias + path.slice(relationName.length) : null;
 }
 
 /** Where a path leads that begins with a filtered relation: its last join is one of its own. */
