@@ -75,11 +75,12 @@ export const SmallAutoField = fieldFunction(fields.SmallAutoField) as AutoField<
 export const FloatField = fieldFunction(fields.FloatField) as NumberField<fields.FloatField>;
 
 interface DecimalOptions extends Options<Decimal | number | string> {
-  readonly maxDigits: number;
-  readonly decimalPlaces: number;
+  /** Both or neither: without them PostgreSQL and SQLite keep numbers of any size. */
+  readonly maxDigits?: number;
+  readonly decimalPlaces?: number;
 }
 export const DecimalField = fieldFunction(fields.DecimalField) as Has<fields.DecimalField> & {
-  <const O extends DecimalOptions>(options: O): Val<O, Decimal>;
+  <const O extends DecimalOptions = DecimalOptions>(options?: O): Val<O, Decimal>;
 };
 
 export const DateField = fieldFunction(fields.DateField) as DateLike<Temporal.PlainDate, fields.DateField>;

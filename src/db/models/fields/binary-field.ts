@@ -14,6 +14,7 @@ export class BinaryField extends Field {
   static override readonly internalType: string = "BinaryField";
   static override readonly description: Text = _("Raw binary data");
   static override readonly emptyStringsAllowed: boolean = false;
+  static override readonly messages: Readonly<Record<string, Text>> = { invalid: _("Value must be valid base64.") };
   override readonly maxLength: number | undefined;
 
   constructor(options: BinaryFieldOptions = {}) {
@@ -37,7 +38,10 @@ export class BinaryField extends Field {
   override toPython(value: unknown): Uint8Array | null {
     if (value === null || value === undefined) return null;
     if (value instanceof Uint8Array) return value;
-    if (typeof value === "string") return Buffer.from(value, "base64");
+    if (typeof value === "string") {
+      if (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(value)) throw this.error("invalid", { value });
+      return Buffer.from(value, "base64");
+    }
     return this.refuse(value, "bytes");
   }
 
