@@ -414,4 +414,21 @@ export const lookups: readonly QueryCase[] = [
     "SELECT id FROM q_employee ORDER BY salary DESC LIMIT 2 OFFSET 3",
   ),
   rows("an empty slice", () => Employee.objects.orderBy("id").slice(3, 3), "SELECT id FROM q_employee WHERE 1 = 0"),
+  rows(
+    "a number too big for the column",
+    () => Entry.objects.filter({ rating: 2 ** 40 }),
+    "SELECT id FROM q_entry WHERE 1 = 0",
+  ),
+
+  rows(
+    "less than a number too big for the column",
+    () => Entry.objects.filter({ rating__lt: 2 ** 40 }),
+    "SELECT id FROM q_entry WHERE rating IS NOT NULL",
+  ),
+
+  rows(
+    "greater than a number too small",
+    () => Entry.objects.filter({ rating__gt: -(2 ** 40) }),
+    "SELECT id FROM q_entry WHERE rating IS NOT NULL",
+  ),
 ];

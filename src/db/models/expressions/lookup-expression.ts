@@ -1,5 +1,6 @@
 /** Lookups as conditions of two expressions (docs/ref/models/lookups, "Lookup reference"; django.db.models.lookups). */
 import { FieldError } from "../../../core/errors/exceptions.ts";
+import { applyLookup } from "../lookups/lookup.ts";
 import { findLookup } from "../lookups/registry.ts";
 import type { ReadsOf, ReadsOfOperand } from "../types/expressions.ts";
 import { contentsOf } from "../../sql/walk.ts";
@@ -30,7 +31,7 @@ class LookupExpression<out P = unknown> extends Expression<boolean, P> {
     const lookup = findLookup(field, this.lookupName) ?? findLookup(field.targetField, this.lookupName);
     if (lookup === undefined)
       throw new FieldError(`Unsupported lookup '${this.lookupName}' for ${field.targetField.constructor.name}.`);
-    const node = lookup.resolve(left, this.right, scope);
+    const node = applyLookup(lookup, left, this.right, scope);
     const { aggregate, window } = contentsOf(node);
     return { node, field: OUTPUT.boolean, aggregate, window };
   }

@@ -98,3 +98,16 @@ export abstract class Lookup {
     return field;
   }
 }
+
+/**
+ * The condition of a lookup on whatever stands at its left.
+ *
+ * SQLite keeps decimals as numbers and gets them as text. A column turns the text into a number; an expression does so
+ * only when it is cast.
+ */
+export function applyLookup(lookup: Lookup, left: Resolved, value: unknown, scope: Scope): SqlExpression {
+  const { node, field } = left;
+  if (scope.vendor !== "sqlite" || node.kind === "column" || field?.targetField.getInternalType() !== "DecimalField")
+    return lookup.resolve(left, value, scope);
+  return lookup.resolve({ ...left, node: { kind: "cast", expression: node, to: "DecimalField" } }, value, scope);
+}

@@ -11,7 +11,7 @@ import { BooleanField } from "../fields/boolean-field.ts";
 import { describeValue, type Field, type ModelClass } from "../fields/field.ts";
 import "../lookups/integers.ts";
 import "../lookups/json.ts";
-import { FALSE, TRUE } from "../lookups/lookup.ts";
+import { applyLookup, FALSE, TRUE } from "../lookups/lookup.ts";
 import { logic, not } from "../lookups/comparison.ts";
 import "../functions/text.ts";
 import "../functions/trunc.ts";
@@ -309,7 +309,7 @@ export class QueryBuilder implements Scope {
       const name = rest[i]!;
       const field = requireField(at, name);
       const lookup = i === rest.length - 1 ? lookupOf(at, name) : undefined;
-      if (lookup !== undefined) return lookup.resolve(at, value, this);
+      if (lookup !== undefined) return applyLookup(lookup, at, value, this);
       const transform = transformOf(at, name);
       if (transform === undefined) throw unknownLookup(field, name);
       at = applyTransform(transform, at, this);
@@ -317,7 +317,7 @@ export class QueryBuilder implements Scope {
     const exact = lookupOf(at, "exact");
     if (exact === undefined)
       throw new FieldError(`Cannot compare ${describeValue(value)} with an expression of unknown type.`);
-    return exact.resolve(at, value, this);
+    return applyLookup(exact, at, value, this);
   }
 
   /** Where a path leads; its first name may be that of a filtered relation. */
