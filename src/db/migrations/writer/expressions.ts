@@ -1,9 +1,11 @@
 /** Conditions and expressions of indexes and constraints as code. */
 import { CombinedExpression, ValueExpression } from "../../models/expressions/combined.ts";
 import { Expression, OrderBy } from "../../models/expressions/expression.ts";
+import { Func } from "../../models/expressions/func.ts";
 import { FieldReference } from "../../models/expressions/field-reference.ts";
 import { Condition, type ConditionChild } from "../../models/query/condition.ts";
 import { SerializationError } from "../errors.ts";
+import { isPlainObject } from "../values.ts";
 import { call, type Layout, list, object, render } from "./layout.ts";
 
 /** Writes any other value. */
@@ -37,7 +39,7 @@ export function writeExpression(
   models: string,
   write: ValueWriter,
 ): Layout {
-  const again = (inner: Expression | Condition) => writeExpression(inner, place, models, write);
+  const again = (inner: Expression | OrderBy | Condition) => writeExpression(inner, place, models, write);
   const flat = (inner: Expression) => render(again(inner));
   if (Condition.is(value)) return writeCondition(value, place, models, write);
   if (OrderBy.is(value)) {
@@ -50,8 +52,18 @@ export function writeExpression(
     const right = value.right instanceof ValueExpression ? render(write(value.right.value, place)) : flat(value.right);
     return `${flat(value.left)}.${METHODS[value.operator]}(${right})`;
   }
+  const made = value instanceof Func ? value.deconstruct() : null;
+  if (made !== null && made.path.startsWith("models.")) {
+    const part = (inner: unknown) => (isExpression(inner) ? again(inner) : write(inner, place));
+    const options = Object.entries(made.options).filter(([, option]) => option !== undefined);
+    const args = made.args.map((arg) =>
+      isPlainObject(arg) ? object(Object.entries(arg).map(([key, inner]) => [key, part(inner)])) : part(arg),
+    );
+    const last = options.length === 0 ? null : object(options.map(([key, option]) => [key, write(option, place)]));
+    return call(made.path.replace(/^models/, models), args, last);
+  }
   throw new SerializationError(`Cannot write the ${value.constructor.name} of ${place} into a migration.`, {
-    hint: "Indexes and constraints in migrations take F, Value, arithmetic and conditions; RunSQL can make any other.",
+    hint: "Indexes and constraints in migrations take F, Value, functions, arithmetic and conditions; RunSQL can make any other.",
   });
 }
 
