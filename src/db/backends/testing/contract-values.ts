@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
 import type { Connection } from "../../connection/connection.ts";
-import { DbError } from "../../errors.ts";
+import { DataError, DbError } from "../../errors.ts";
 import type { ContractTests } from "./contract-suite.ts";
 import { createTables, rows } from "./contract-models.ts";
 import { field, idField, schemaModel } from "./schema-models.ts";
@@ -128,6 +128,45 @@ export const valueTests: ContractTests = {
       await assert.rejects(connection.executeRaw("SELECT ?", [value]), DbError, String(typeof value));
     }
     await assert.rejects(connection.executeRaw("SELECT ? WHERE 1 = ?", [1]), /2 placeholders but 1 parameters/);
+  },
+
+  "values of fields that cannot be stored are refused before SQL is sent": async (connection) => {
+    const bad: readonly (readonly [internalType: string, value: unknown])[] = [
+      ["DateTimeField", new Date(Number.NaN)],
+      ["DateTimeField", new Date("+010000-01-01T00:00:00Z")],
+      ["DateTimeField", new Date("-000001-01-01T00:00:00Z")],
+      ["DateField", Temporal.PlainDate.from("+010000-01-01")],
+      ["DecimalField", new Decimal(Number.NaN)],
+      ["DecimalField", new Decimal(Number.POSITIVE_INFINITY)],
+    ];
+    for (const [internalType, value] of bad) {
+      assert.throws(
+        () => connection.backend.converters.toDriver(internalType, value, { decimalPlaces: 2 }),
+        DataError,
+        `${internalType} ${String(value)}`,
+      );
+    }
+  },
+
+  "what a column cannot hold is a DataError of servers, and nothing is stored": async (connection) => {
+    if (connection.vendor === "sqlite") return; // SQLite stores text and numbers of any size
+    const model = schemaModel("contract", "Narrow", [
+      idField(),
+      field("text", "CharField", { maxLength: 3, null: true }),
+      field("small", "SmallIntegerField", { null: true }),
+    ]);
+    await createTables(connection, model);
+    for (const [column, value] of [
+      ["text", "four"],
+      ["text", "😀😀😀😀"],
+      ["small", 40_000],
+      ["small", -40_000],
+    ]) {
+      const insert = connection.executeRaw(`INSERT INTO contract_narrow (${String(column)}) VALUES (?)`, [value]);
+      await assert.rejects(insert, DataError, `${String(column)} ${String(value)}`);
+    }
+    await connection.executeRaw("INSERT INTO contract_narrow (text) VALUES (?)", ["😀😀😀"]);
+    assert.deepEqual(await rows(connection, "SELECT text FROM contract_narrow"), [["😀😀😀"]]);
   },
 
   "a value is never text of SQL": async (connection) => {
