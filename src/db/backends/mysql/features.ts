@@ -11,6 +11,7 @@ export function createFeatures({ isMariadb }: Flavour): DatabaseFeatures {
     supportsDistinctOn: false,
     supportsNullsOrdering: false,
     supportsIgnoreConflicts: true,
+    supportsConflictTarget: false,
     maxQueryParams: 65_535,
     hasNativeUuid: isMariadb,
     hasNativeJson: true,
