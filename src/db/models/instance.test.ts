@@ -95,7 +95,7 @@ test("fromDb() makes an instance of a row, with the rest deferred", async () => 
 test("toJSON() writes columns, relations as keys", async () => {
   const question = await Question.objects.create({ text: "x" });
   const answer = await Answer.objects.create({ question, text: "y" });
-  expect(JSON.parse(JSON.stringify(answer))).toEqual({ id: 1, questionId: question.id, text: "y", _order: 0 });
+  expect(JSON.parse(JSON.stringify(answer))).toEqual({ id: 1, question: question.id, text: "y", _order: 0 });
   expect(answer.serializableValue("question")).toBe(question.id);
 });
 

@@ -168,12 +168,12 @@ export class BaseModel {
     return field?.concrete === true ? field.valueFromObject(this) : (this as Record<string, unknown>)[name];
   }
 
-  /** The columns that were read, relations as their keys: what `JSON.stringify()` writes of an instance. */
+  /** What `JSON.stringify()` writes: the columns that were read, foreign keys as keys, and annotations. */
   toJSON(): Record<string, unknown> {
-    const deferred = this.getDeferredFields();
-    const values: Record<string, unknown> = {};
-    for (const field of metaOf(this.constructor as typeof BaseModel).concreteFields)
-      if (!deferred.has(field.name)) values[field.attname] = field.valueFromObject(this);
+    const { concreteFields, manyToMany, reverseFields } = metaOf(this.constructor as typeof BaseModel);
+    const values: Record<string, unknown> = { ...this };
+    for (const { name } of [...manyToMany, ...reverseFields.values()]) delete values[name];
+    for (const field of concreteFields) if (field.name in values) values[field.name] = field.valueFromObject(this);
     return values;
   }
 
