@@ -171,7 +171,7 @@ export class BaseModel {
   /** What `JSON.stringify()` writes: the columns that were read, foreign keys as keys, and annotations. */
   toJSON(): Record<string, unknown> {
     const { concreteFields, manyToMany, reverseFields } = metaOf(this.constructor as typeof BaseModel);
-    const values: Record<string, unknown> = { ...this };
+    const values: Record<string, unknown> = { ...(this as Record<string, unknown>) };
     for (const { name } of [...manyToMany, ...reverseFields.values()]) delete values[name];
     for (const field of concreteFields) if (field.name in values) values[field.name] = field.valueFromObject(this);
     return values;
