@@ -64,12 +64,6 @@ export async function hasMysql(): Promise<boolean> {
   return (await mysqlProblem()) === null;
 }
 
-/** Whether the server knows names of time zones. */
-export async function hasMysqlTimeZones(): Promise<boolean> {
-  const rows = await runOnMysql("SELECT CONVERT_TZ('2001-01-01 01:00:00', 'UTC', 'Europe/Berlin') IS NOT NULL");
-  return Number((rows as unknown[][])[0]![0]) === 1;
-}
-
 let made = 0;
 
 /** An empty database, dropped by `remove`. */
