@@ -2,6 +2,7 @@
 import type { Backend, DatabaseSettings } from "../contract.ts";
 import { mariadb, mysql } from "../mysql/backend.ts";
 import { type Client, loadDriver } from "../mysql/driver.ts";
+import { leftovers } from "./leftovers.ts";
 
 const HOST = process.env.MYSQL_HOST ?? "127.0.0.1";
 const PORT = Number(process.env.MYSQL_TCP_PORT ?? 3306);
@@ -62,6 +63,12 @@ export async function mysqlProblem(): Promise<string | null> {
 /** Whether tests of MariaDB and MySQL can run: see `scripts/test-servers.ts` for what is said when they cannot. */
 export async function hasMysql(): Promise<boolean> {
   return (await mysqlProblem()) === null;
+}
+
+/** Drops databases of tests whose process has ended without doing so. */
+export async function dropMysqlLeftovers(): Promise<void> {
+  const rows = (await runOnMysql("SHOW DATABASES LIKE 'test\\_%'")) as unknown[][];
+  for (const name of leftovers(rows)) await runOnMysql(`DROP DATABASE IF EXISTS ${name}`);
 }
 
 let made = 0;

@@ -2,6 +2,7 @@
 import type { DatabaseSettings } from "../contract.ts";
 import { type Client, loadClient } from "../postgresql/driver.ts";
 import { Exchange } from "../postgresql/exchange.ts";
+import { leftovers } from "./leftovers.ts";
 
 const HOST = process.env.PGHOST ?? "127.0.0.1";
 const PORT = Number(process.env.PGPORT ?? 5432);
@@ -29,14 +30,15 @@ async function connect(): Promise<Client> {
   return client;
 }
 
-async function run(sql: string): Promise<void> {
+async function run(sql: string): Promise<readonly unknown[][]> {
   const client = await connect();
   try {
-    await new Promise<Exchange>((resolve, reject) => {
+    const { rows } = await new Promise<Exchange>((resolve, reject) => {
       const exchange = new Exchange({ script: sql }, resolve, reject);
       client.connection.on("readyForQuery", () => exchange.settle());
       client.query(exchange);
     });
+    return rows;
   } finally {
     await client.end();
   }
@@ -62,6 +64,12 @@ export async function hasPostgresql(): Promise<boolean> {
   return (await postgresqlProblem()) === null;
 }
 
+/** Drops schemas of tests whose process has ended without doing so. */
+export async function dropPostgresqlLeftovers(): Promise<void> {
+  const rows = await run("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'test\\_%'");
+  for (const name of leftovers(rows)) await run(`DROP SCHEMA IF EXISTS ${name} CASCADE`);
+}
+
 let made = 0;
 
 /** An empty schema, the only one that its settings see. */
@@ -72,6 +80,6 @@ export async function openPostgresql(
   await run(`DROP SCHEMA IF EXISTS ${schema} CASCADE; CREATE SCHEMA ${schema}`);
   return {
     settings: postgresqlSettings({ options: `-c search_path=${schema}`, ...options }),
-    remove: () => run(`DROP SCHEMA ${schema} CASCADE`),
+    remove: async () => void (await run(`DROP SCHEMA ${schema} CASCADE`)),
   };
 }
