@@ -320,7 +320,7 @@ export class QuerySet<out I, out R = I> {
   /** Rows as objects of these columns, and of expressions by their names; without either, of all columns. */
   values<const P extends string>(
     ...names: CheckRead<I, this[typeof ANN], P>[]
-  ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }>;
+  ): QuerySet<I, { [K in P]: Read<I, this[typeof ANN], K> }> & Aliased<this[typeof ANN]>;
   values<const P extends string, const X extends Record<string, AnyExpression>>(
     ...terms: [...names: CheckRead<I, this[typeof ANN], P>[], expressions: CheckExpressions<I, this[typeof ANN], X>]
   ): QuerySet<
@@ -330,7 +330,8 @@ export class QuerySet<out I, out R = I> {
         ? ExpressionValue<I, this[typeof ANN], X[K]>
         : Read<I, this[typeof ANN], K>;
     }
-  >;
+  > &
+    Aliased<this[typeof ANN] & { [K in keyof X]: ExpressionValue<I, this[typeof ANN], X[K]> }>;
   values(...terms: readonly unknown[]): never {
     return this.with((state) => selectValues(state, "dict", terms as ValuesTerm[])) as never;
   }
@@ -338,14 +339,14 @@ export class QuerySet<out I, out R = I> {
   /** Rows as arrays of these columns and expressions. */
   valuesList<const P extends readonly (string | AnyExpression)[]>(
     ...terms: { [K in keyof P]: CheckTerm<I, this[typeof ANN], P[K]> }
-  ): QuerySet<I, { -readonly [K in keyof P]: TermValue<I, this[typeof ANN], P[K]> }> {
+  ): QuerySet<I, { -readonly [K in keyof P]: TermValue<I, this[typeof ANN], P[K]> }> & Aliased<this[typeof ANN]> {
     return this.with((state) => selectValues(state, "list", terms as unknown as ValuesTerm[])) as never;
   }
 
   /** The values of one column or expression: Django's `values_list(name, flat=True)`. */
   valuesFlat<const X extends string | AnyExpression>(
     ...term: [CheckTerm<I, this[typeof ANN], X>]
-  ): QuerySet<I, TermValue<I, this[typeof ANN], X>> {
+  ): QuerySet<I, TermValue<I, this[typeof ANN], X>> & Aliased<this[typeof ANN]> {
     return this.with((state) => selectValues(state, "flat", term as ValuesTerm[])) as never;
   }
 

@@ -60,8 +60,13 @@ interface DateTimeLookups extends Common<Date, Moment>, DateParts, TimeParts {
 }
 interface DateLookups extends Common<Temporal.PlainDate>, DateParts {}
 interface TimeLookups extends Common<Temporal.PlainTime>, TimeParts {}
-interface JsonLookups extends TextLookups {
+interface JsonLookups extends Omit<TextLookups, "contains"> {
   exact: Json;
+  contains: Json;
+  contained_by: Json;
+  has_key: string | number;
+  has_keys: readonly string[];
+  has_any_keys: readonly string[];
   isnull: boolean;
   in: readonly Json[];
   gt: number | string;
