@@ -1,5 +1,5 @@
 /** Parts of the tables in which engines say how they write functions (`functions` in compiler.ts). */
-import { call } from "./compiler.ts";
+import { call } from "./function-table.ts";
 import type { FunctionNode, SqlExpression } from "./nodes.ts";
 import { RawSql } from "./raw-sql.ts";
 

@@ -1,17 +1,9 @@
 /** SQL of MariaDB and MySQL: what differs from the default compiler. Follows `django/db/backends/mysql/operations.py`. */
 import { DatabaseError, NotSupportedError } from "../../errors.ts";
-import {
-  call,
-  COMPARISON,
-  escapeLike,
-  type FunctionTable,
-  MULTIPLICATIVE,
-  OR,
-  OTHER,
-  PRIMARY,
-  quoteText,
-  SqlCompiler,
-} from "../../sql/compiler.ts";
+import { SqlCompiler } from "../../sql/compiler.ts";
+import { call, type FunctionTable } from "../../sql/function-table.ts";
+import { COMPARISON, MULTIPLICATIVE, OR, OTHER, PRIMARY } from "../../sql/strength.ts";
+import { escapeLike, quoteText } from "../../sql/text.ts";
 import { checkIdentifier, checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,

@@ -1,5 +1,5 @@
 /** How MariaDB and MySQL write functions that they call otherwise. */
-import { call, type FunctionSpelling, type FunctionTable } from "../../sql/compiler.ts";
+import { call, type FunctionSpelling, type FunctionTable } from "../../sql/function-table.ts";
 import { NotSupportedError } from "../../errors.ts";
 import type { FunctionNode, SqlExpression } from "../../sql/nodes.ts";
 import { literal, text } from "../../sql/spellings.ts";

@@ -1,14 +1,9 @@
 /** SQL of PostgreSQL: what differs from the default compiler. Follows `django/db/backends/postgresql/operations.py`. */
 import { DatabaseError } from "../../errors.ts";
-import {
-  escapeLike,
-  type FunctionTable,
-  OTHER,
-  patternOrigin,
-  PRIMARY,
-  quoteText,
-  SqlCompiler,
-} from "../../sql/compiler.ts";
+import { SqlCompiler } from "../../sql/compiler.ts";
+import { type FunctionTable } from "../../sql/function-table.ts";
+import { OTHER, PRIMARY } from "../../sql/strength.ts";
+import { escapeLike, patternOrigin, quoteText } from "../../sql/text.ts";
 import { checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,

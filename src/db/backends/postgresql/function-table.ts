@@ -1,5 +1,5 @@
 /** How PostgreSQL writes functions that it calls otherwise. */
-import { call, type FunctionSpelling, type FunctionTable } from "../../sql/compiler.ts";
+import { call, type FunctionSpelling, type FunctionTable } from "../../sql/function-table.ts";
 import type { FunctionNode, SqlExpression } from "../../sql/nodes.ts";
 import { joined, text } from "../../sql/spellings.ts";
 

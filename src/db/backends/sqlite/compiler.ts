@@ -1,6 +1,9 @@
 /** SQL of SQLite: what differs from the default compiler. Follows `django/db/backends/sqlite3/{base,operations}.py`. */
 import { NotSupportedError } from "../../errors.ts";
-import { escapeLike, type FunctionTable, OTHER, patternOrigin, PRIMARY, SqlCompiler } from "../../sql/compiler.ts";
+import { SqlCompiler } from "../../sql/compiler.ts";
+import { type FunctionTable } from "../../sql/function-table.ts";
+import { OTHER, PRIMARY } from "../../sql/strength.ts";
+import { escapeLike, patternOrigin } from "../../sql/text.ts";
 import { checkWord } from "../../sql/identifiers.ts";
 import type {
   BinaryNode,

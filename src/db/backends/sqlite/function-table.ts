@@ -1,6 +1,6 @@
 /** How SQLite writes functions that it, or what is registered on it, calls otherwise. */
 import { NotSupportedError } from "../../errors.ts";
-import { call, type FunctionSpelling, type FunctionTable } from "../../sql/compiler.ts";
+import { call, type FunctionSpelling, type FunctionTable } from "../../sql/function-table.ts";
 import type { FunctionNode, SqlExpression } from "../../sql/nodes.ts";
 import { joined, literal } from "../../sql/spellings.ts";
 
