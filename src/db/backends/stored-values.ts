@@ -3,7 +3,7 @@ import { Decimal } from "decimal.js";
 import type { Temporal } from "temporal-polyfill";
 import "../../core/conf/core-settings.ts";
 import { isConfigured, settings } from "../../core/conf/settings.ts";
-import { decimalText } from "../../utils/decimal.ts";
+import { decimalText, withScale } from "../../utils/decimal.ts";
 import { jsonDumps } from "../../utils/json.ts";
 import { durationMicroseconds } from "../../utils/str.ts";
 import { ImproperlyConfigured } from "../../core/errors/exceptions.ts";
@@ -97,4 +97,18 @@ export function readDateTimeIn(value: unknown, zone: string): Date {
   const guess = clock - zoneOffset(zone, clock - zoneOffset(zone, clock));
   const earlier = clock - zoneOffset(zone, guess - 3_600_000);
   return new Date(earlier < guess && earlier + zoneOffset(zone, earlier) === clock ? earlier : guess);
+}
+
+/** What converters need to know of a decimal column. */
+export interface Places {
+  readonly decimalPlaces?: number | undefined;
+}
+
+/** A decimal that the server gives as text; `places` below 0: as many as the text has. */
+export function readDecimalText(value: unknown, places: number): Decimal {
+  const text = String(value);
+  const decimal = new Exact(text);
+  if (places >= 0) return withScale(decimal.toDecimalPlaces(places), places);
+  const point = text.indexOf(".");
+  return point === -1 ? decimal : withScale(decimal, text.length - point - 1);
 }

@@ -1,7 +1,5 @@
 /** Values of fields as MariaDB and MySQL store them: moments without a zone, durations in microseconds. */
 import { Temporal } from "temporal-polyfill";
-import type { Decimal } from "decimal.js";
-import { withScale } from "../../../utils/decimal.ts";
 import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readDuration, readTime, writeDate, writeTime } from "../date-text.ts";
 import {
@@ -15,21 +13,11 @@ import {
   writeJson,
   writeMoment,
   writeUuid,
+  type Places,
+  readDecimalText,
 } from "../stored-values.ts";
 import { JsonParam } from "./bind.ts";
 import type { Flavour } from "./flavour.ts";
-
-interface Places {
-  readonly decimalPlaces?: number | undefined;
-}
-
-function readDecimal(value: unknown, places: number): Decimal {
-  const text = String(value);
-  const decimal = new Exact(text);
-  if (places >= 0) return withScale(decimal.toDecimalPlaces(places), places);
-  const point = text.indexOf(".");
-  return point === -1 ? decimal : withScale(decimal, text.length - point - 1);
-}
 
 /** Sums of whole numbers come as decimals, that is as text; quotients of them have a fraction. */
 function readInteger(value: unknown): unknown {
@@ -82,7 +70,7 @@ export function createConverters({ isMariadb }: Flavour): ValueConverters {
         case "DurationField":
           return `readMicroseconds(${v})`;
         case "DecimalField":
-          return `readDecimal(${v}, ${Math.trunc(field?.decimalPlaces ?? -1)})`;
+          return `readDecimalText(${v}, ${Math.trunc(field?.decimalPlaces ?? -1)})`;
         case "FloatField":
           return `+${v}`;
         case "IntegerField":
@@ -100,7 +88,7 @@ export function createConverters({ isMariadb }: Flavour): ValueConverters {
       readDate,
       readDateTime,
       readDateTimeIn,
-      readDecimal,
+      readDecimalText,
       readInteger,
       readJson,
       readMicroseconds,

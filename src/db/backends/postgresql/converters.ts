@@ -1,26 +1,12 @@
 /** Values of fields in PostgreSQL's own types and text forms. */
-import type { Decimal } from "decimal.js";
 import { Temporal } from "temporal-polyfill";
-import { withScale } from "../../../utils/decimal.ts";
 import { DataError } from "../../errors.ts";
 import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readTime, writeDate, writeDateTime, writeTime } from "../date-text.ts";
-import { Exact, readJson, writeDecimal, writeJson } from "../stored-values.ts";
+import { readJson, writeDecimal, writeJson, type Places, readDecimalText } from "../stored-values.ts";
 import { readInterval, writeInterval } from "./interval-text.ts";
 import { readBigInt } from "./row-shape.ts";
 import { OID, TypedParam } from "./typed-param.ts";
-
-interface Places {
-  readonly decimalPlaces?: number | undefined;
-}
-
-function readDecimal(value: unknown, places: number): Decimal {
-  const text = String(value);
-  const decimal = new Exact(text);
-  if (places >= 0) return withScale(decimal.toDecimalPlaces(places), places);
-  const point = text.indexOf(".");
-  return point === -1 ? decimal : withScale(decimal, text.length - point - 1);
-}
 
 /** `2024-02-29 13:45:00.123456+00`; a moment without an offset is one of UTC. */
 function readMoment(value: unknown): Date {
@@ -90,7 +76,7 @@ export const postgresqlConverters: ValueConverters = {
       case "DurationField":
         return `readInterval(${v})`;
       case "DecimalField":
-        return `readDecimal(${v}, ${Math.trunc(field?.decimalPlaces ?? -1)})`;
+        return `readDecimalText(${v}, ${Math.trunc(field?.decimalPlaces ?? -1)})`;
       case "FloatField":
         return `+${v}`;
       case "IntegerField":
@@ -102,5 +88,5 @@ export const postgresqlConverters: ValueConverters = {
     return null;
   },
 
-  helpers: Object.freeze({ readDay, readDecimal, readInteger, readInterval, readJson, readMoment, readTime }),
+  helpers: Object.freeze({ readDay, readDecimalText, readInteger, readInterval, readJson, readMoment, readTime }),
 };

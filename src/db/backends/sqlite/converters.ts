@@ -6,6 +6,7 @@ import type { ValueConverters } from "../contract.ts";
 import { readDate, readDateTime, readDuration, readTime, writeDate, writeTime } from "../date-text.ts";
 import {
   Exact,
+  type Places,
   readDateTimeIn,
   readJson,
   readUuid,
@@ -16,10 +17,6 @@ import {
   writeMoment,
   writeUuid,
 } from "../stored-values.ts";
-
-interface Places {
-  readonly decimalPlaces?: number | undefined;
-}
 
 /** SQLite keeps 15 significant digits of a number; what lies beyond is noise and goes, as in Django. */
 function readDecimal(value: unknown, places: number): Decimal {
