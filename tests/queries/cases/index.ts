@@ -3,6 +3,7 @@ import type { QueryCase } from "../case.ts";
 import { aggregation } from "./aggregation.ts";
 import { conditional } from "./conditional.ts";
 import { datesAndSets } from "./dates-and-sets.ts";
+import { exclusions } from "./exclusions.ts";
 import { functions } from "./functions.ts";
 import { json } from "./json.ts";
 import { lookups } from "./lookups.ts";
@@ -21,5 +22,6 @@ export const CASES: Readonly<Record<string, readonly QueryCase[]>> = {
   "dates and sets": datesAndSets,
   json,
   windows,
+  exclusions,
   functions,
 };

@@ -75,6 +75,8 @@ export class QueryBuilder implements Scope {
   /** Joins of the filter being built; null outside of filters, where any join may serve. */
   #used: UsedJoins | null = null;
   #sticky: UsedJoins | null = null;
+  /** Whether what is negated across a multi-valued relation becomes a subquery: not within expressions. */
+  #splits = true;
   #path: Join[] = [];
   /** The lookup being resolved, and how many parameters it has so far. */
   #source: LookupLeaf | null = null;
@@ -200,7 +202,7 @@ export class QueryBuilder implements Scope {
         const { node, field } = child.resolve(this);
         if (!(field?.targetField instanceof BooleanField))
           throw new TypeError("Cannot filter against a non-conditional expression.");
-        return { node, needed: joins };
+        return { node, needed: [] }; // an expression may have a value where a joined row is missing
       }
       return this.#buildLookup(child, used, branchNegated, negated, joins);
     } finally {
@@ -220,26 +222,28 @@ export class QueryBuilder implements Scope {
     if (annotation !== undefined) {
       const rest = leaf.path.length > head.length ? leaf.path.slice(head.length + 2).split("__") : [];
       const node = this.#applyLookup(annotation, rest, leaf.value, leaf);
-      return { node, needed: joins };
+      return { node, needed: [] };
     }
     const path = this.followPath(leaf.path);
     const many = path.hops.findIndex((hop) => hop.many);
-    if (branchNegated && many !== -1) return this.#splitExclude(leaf, path, many, joins);
+    if (branchNegated && many !== -1 && this.#splits) return this.#splitExclude(leaf, path, many, joins);
     const join = this.tree.follow(path.hops, used, joins);
     const column: Resolved = { node: this.tree.column(join, path.target), field: path.target, aggregate: false };
     const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
     let node = this.#applyLookup(column, path.rest, value, leaf);
-    const isNull = path.rest.at(-1) === "isnull" || (value === null && path.rest.length === 0);
-    const wantsNull = isNull && (value === true || value === null);
-    if (negated && !wantsNull && !(isNull && value === false)) {
+    const wantsNull = asksForNull(path.rest, value, node);
+    if (!negated) return { node, needed: wantsNull ? [] : joins };
+    if (wantsNull) return { node, needed: joins };
+    if (path.rest.at(-1) !== "isnull") {
       // NOT (column = x) is unknown for NULL; Django's exclude() means "all rows that filter() would not give".
-      if (path.target.null || join.outer) {
-        node = logic("and", [node, { kind: "is-null", expression: column.node, negated: true }]);
+      const nullable = path.target.null || join.outer ? [column.node] : [];
+      if (leaf.value instanceof FieldReference) {
+        const other = leaf.value.resolve(this);
+        if (other.node.kind === "column" && other.field?.null === true) nullable.push(other.node);
       }
-      return { node, needed: [] };
+      for (const expression of nullable) node = logic("and", [node, { kind: "is-null", expression, negated: true }]);
     }
-    const needsRow = !(wantsNull && !negated) && !(negated && isNull && value === false);
-    return { node, needed: needsRow ? joins : [] };
+    return { node, needed: [] };
   }
 
   /**
@@ -262,8 +266,9 @@ export class QueryBuilder implements Scope {
     const at = inner.tree.follow(rest, new Set(), innerJoins);
     const column: Resolved = { node: inner.tree.column(at, path.target), field: path.target, aggregate: false };
     const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
-    const isNull = (path.rest.at(-1) === "isnull" && value === true) || (value === null && path.rest.length === 0);
-    if (isNull) {
+    // The value belongs to this query: what its expressions name are columns of the rows that are left out.
+    const condition = this.#applyLookup(column, path.rest, value, leaf);
+    if (asksForNull(path.rest, value, condition)) {
       // Rows without related rows, and those whose related column is null.
       const node =
         rest.length === 0 && !path.target.null
@@ -272,7 +277,6 @@ export class QueryBuilder implements Scope {
       return { node, needed: [] };
     }
     inner.tree.demote(innerJoins);
-    const condition = inner.#applyLookup(column, path.rest, value, leaf);
     if (condition === FALSE) return { node: FALSE, needed: [] };
     return { node: existsNode(inner, [correlation, condition]), needed: [] };
   }
@@ -382,7 +386,10 @@ export class QueryBuilder implements Scope {
 
   resolveCondition(condition: Condition): Resolved {
     const inner = this.tree.inner();
+    const splits = this.#splits;
+    this.#splits = false;
     const { node } = this.#build(condition, this.#used ?? new Set(this.tree.joins), false, false);
+    this.#splits = splits;
     // The condition of a CASE or FILTER must not take rows away.
     this.tree.promote(this.tree.joins.filter((join) => !join.outer && !inner.includes(join)));
     const { aggregate, window } = contentsOf(node);
@@ -511,6 +518,13 @@ interface Built {
   readonly node: SqlExpression;
   /** Joins whose rows the condition needs. */
   readonly needed: Iterable<Join>;
+}
+
+/** Whether a lookup is `isnull` with true, by that name or by comparing with null. */
+function asksForNull(rest: readonly string[], value: unknown, node: SqlExpression): boolean {
+  if (value === true) return rest.at(-1) === "isnull";
+  const isNull = (part: SqlExpression): boolean => part.kind === "is-null" && !part.negated;
+  return value === null && (isNull(node) || (node.kind === "and" && node.items.every(isNull)));
 }
 
 function requireField(at: Resolved, name: string): Field {

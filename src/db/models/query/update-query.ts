@@ -92,7 +92,7 @@ function compileTable(
   let { where } = builder;
   const plain = builder.tree.joins.length === 0 && builder.having === null && builder.qualify === null;
   if (!plain || state.extraTables.length > 0) {
-    const keys = compileSelect({ ...state, ordering: [] }, backend, {
+    const keys = compileSelect({ ...state, ordering: [], values: null }, backend, {
       using: connection.alias,
       mode: "key",
       unordered: true,

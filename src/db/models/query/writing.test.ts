@@ -85,6 +85,12 @@ describe("bulkUpdate()", () => {
 });
 
 describe("update()", () => {
+  test("finds rows by their keys, whatever values() selects", async () => {
+    const titles = Book.objects.filter({ author__name: "Ann" }).values("title");
+    expect(await titles.update({ pages: 7 })).toBe(2);
+    expect(await Book.objects.filter({ pages: 7 }).count()).toBe(2);
+  });
+
   test("follows joins in conditions, and annotations in values", async () => {
     expect(await Book.objects.filter({ author__name: "Ann" }).update({ pages: F("pages").times(2) })).toBe(2);
     const doubled = Book.objects.annotate({ next: F("pages").plus(1) });
