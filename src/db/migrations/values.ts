@@ -36,7 +36,10 @@ export function sameValue(a: unknown, b: unknown): boolean {
   if (a instanceof Date) return a.getTime() === (b as Date).getTime();
   if (a instanceof RegExp) return String(a) === String(b);
   if (a instanceof Map || a instanceof Set) return sameValue([...a], [...(b as Set<unknown>)]);
-  if (isDeconstructible(a) && isDeconstructible(b)) return sameValue(a.deconstruct(), b.deconstruct());
+  if (isDeconstructible(a) && isDeconstructible(b)) {
+    const made = a.deconstruct();
+    if (made !== null) return sameValue(made, b.deconstruct());
+  }
   if (isPlainObject(a)) return sameEntries(a, b);
   if ("equals" in a && typeof a.equals === "function")
     return Boolean((a as { equals(other: unknown): unknown }).equals(b));

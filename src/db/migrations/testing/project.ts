@@ -17,7 +17,7 @@ import "../settings.ts";
 /** Where migration files of tests find what real ones import from the package. */
 const PACKAGES: Readonly<Record<string, string>> = {
   "belleville/db/migrations": new URL("../index.ts", import.meta.url).pathname,
-  "belleville/db": new URL("./models-for-files.ts", import.meta.url).pathname,
+  "belleville/db": new URL("../../index.ts", import.meta.url).pathname,
 };
 
 function withLocalImports(text: string): string {

@@ -52,6 +52,17 @@ export function findFieldFunction(field: object, modules: Modules): ExportedName
   return null;
 }
 
+/** Finds the function that `createFunction()` made for a class of database functions. */
+export function findDatabaseFunction(functionClass: unknown, modules: Modules): ExportedName | null {
+  for (const [module, exports] of modules) {
+    for (const [name, value] of Object.entries(exports)) {
+      const made = typeof value === "function" && "functionClass" in value && value.functionClass === functionClass;
+      if (made) return { module, name, members: [] };
+    }
+  }
+  return null;
+}
+
 /** Finds the exported name of a function or class among modules, also as a static member of an exported class. */
 export function findExport(wanted: unknown, modules: Modules): ExportedName | null {
   for (const [module, exports] of modules) {

@@ -64,12 +64,17 @@ export function object(entries: Iterable<readonly [key: string, value: Layout]>,
   return { open: "{", items, close: "}", expand };
 }
 
-/** `name(first, { … })`: plain arguments, then an object that shares the brackets of the call. */
+/**
+ * `name(first, { … })`: plain arguments, then an object that shares the brackets of the call. Where an argument has parts
+ * of its own, each has a line when they do not fit on one.
+ */
 export function call(name: string, args: readonly Layout[], options: Group | null): Layout {
-  const flat = args.map((arg) => flatten(arg) ?? render(arg, 0));
-  if (options === null || options.items.length === 0) return `${name}(${flat.join(", ")})`;
-  const before = flat.length === 0 ? "" : `${flat.join(", ")}, `;
-  return { ...options, open: `${name}(${before}{`, close: "})" };
+  const last = options === null || options.items.length === 0 ? null : options;
+  if (args.some((arg) => typeof arg !== "string")) {
+    return { ...list(last === null ? args : [...args, last], false), open: `${name}(`, close: ")" };
+  }
+  if (last === null) return `${name}(${args.join(", ")})`;
+  return { ...last, open: `${name}(${[...args, "{"].join(", ")}`, close: "})" };
 }
 
 function propertyName(name: string): string {

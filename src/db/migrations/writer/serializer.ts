@@ -8,8 +8,8 @@ import { SerializationError } from "../errors.ts";
 import { partsOf, relationOf } from "../fields.ts";
 import { Operation } from "../operations/base.ts";
 import { isDeconstructible, isPlainObject } from "../values.ts";
-import { isExpression, writeExpression } from "./expressions.ts";
-import { type ExportedName, findExport, findFieldFunction, inlineSource } from "./functions.ts";
+import { isExpression, type Writable, writeExpression } from "./expressions.ts";
+import { type ExportedName, findDatabaseFunction, findExport, findFieldFunction, inlineSource } from "./functions.ts";
 import { DB, type Imports, MIGRATIONS } from "./imports.ts";
 import { call, type Group, type Layout, list, object, render } from "./layout.ts";
 
@@ -96,9 +96,14 @@ export class Serializer {
     throw cannot(value, place);
   }
 
-  #expression(value: Parameters<typeof writeExpression>[0], place: string): Layout {
-    const models = this.#context.imports.add(DB, "models");
-    return writeExpression(value, place, models, (inner, where) => this.value(inner, where));
+  #expression(value: Writable, place: string): Layout {
+    const name = (exported: ExportedName | null) => (exported === null ? null : this.#import(exported));
+    return writeExpression(value, place, {
+      models: () => this.#context.imports.add(DB, "models"),
+      write: (inner, where) => this.value(inner, where),
+      exported: (each) => name(this.#exported(each)),
+      exportedFunction: (each) => name(findDatabaseFunction(each, this.#context.modules)),
+    });
   }
 
   /** Dates and numbers with classes of their own. */

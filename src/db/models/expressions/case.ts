@@ -4,7 +4,7 @@ import { Condition, toCondition } from "../query/condition.ts";
 import type { EXPR, READS } from "../types/brands.ts";
 import type { ReadsOf, ReadsOfCondition, ValueFrom } from "../types/expressions.ts";
 import { Combinable, ValueExpression } from "./combined.ts";
-import { Expression, type Resolved } from "./expression.ts";
+import { Expression, type ExpressionDeconstruction, type Resolved } from "./expression.ts";
 import { FieldReference } from "./field-reference.ts";
 import { commonField, type OutputField, outputFieldOf, type OutputValue } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
@@ -31,6 +31,11 @@ export class WhenClause<out V = unknown, out P = unknown> {
     if (this.condition.isEmpty) throw new TypeError("An empty Q() can't be used as a When() condition.");
     this.result = resultExpression(result);
   }
+
+  /** What made it, for migrations. @internal */
+  deconstruct(): ExpressionDeconstruction {
+    return { path: "models.When", args: [this.condition], options: { then: this.result } };
+  }
 }
 
 /** The result of the first condition that holds. */
@@ -54,6 +59,16 @@ export class CaseExpression<out V = unknown, out P = unknown> extends Combinable
       this.default.containsAggregate ||
       this.cases.some(({ condition, result }) => condition.containsAggregate || result.containsAggregate)
     );
+  }
+
+  override deconstruct(): ExpressionDeconstruction {
+    const { cases, default: otherwise, outputField } = this;
+    const hasDefault = !(otherwise instanceof ValueExpression && otherwise.value === null);
+    return {
+      path: "models.Case",
+      args: cases,
+      options: { ...(hasDefault ? { default: otherwise } : {}), outputField },
+    };
   }
 
   override resolve(scope: Scope): Resolved {

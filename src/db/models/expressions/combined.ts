@@ -3,7 +3,7 @@ import type { SqlExpression } from "../../sql/nodes.ts";
 import { DurationField } from "../fields/duration-field.ts";
 import type { Field } from "../fields/field.ts";
 import type { Computed, ReadsOfOperand, ValueFromOperand } from "../types/expressions.ts";
-import { type ArithmeticOperator, Expression, type Resolved } from "./expression.ts";
+import { type ArithmeticOperator, Expression, type ExpressionDeconstruction, type Resolved } from "./expression.ts";
 import { combineFields, fieldOfValue, type OutputField, outputFieldOf, temporalSource } from "./output-fields.ts";
 import type { ShapeWalk } from "../query/shapes/shape-tree.ts";
 import type { Scope } from "./scope.ts";
@@ -76,6 +76,10 @@ export class ValueExpression<const out V = unknown> extends Combinable<V, never>
 
   override get emptyResult(): unknown {
     return this.value;
+  }
+
+  override deconstruct(): ExpressionDeconstruction {
+    return { path: "models.Value", args: [this.value], options: { outputField: this.outputField } };
   }
 
   override addToShape(walk: ShapeWalk): boolean {

@@ -5,7 +5,7 @@ import { not } from "../lookups/comparison.ts";
 import { Condition, toCondition } from "../query/condition.ts";
 import type { ReadsOfCondition } from "../types/expressions.ts";
 import { Combinable } from "./combined.ts";
-import { Expression, type Resolved } from "./expression.ts";
+import { Expression, type ExpressionDeconstruction, type Resolved } from "./expression.ts";
 import { OUTPUT, outputFieldOf, type OutputValue } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
 
@@ -29,13 +29,18 @@ class WrappedExpression<out V, out P> extends Combinable<V, P> {
     return Expression.is(this.inner) ? this.inner.emptyResult : undefined;
   }
 
+  override deconstruct(): ExpressionDeconstruction {
+    return { path: "models.ExpressionWrapper", args: [this.inner], options: { outputField: this.outputField } };
+  }
+
   override resolve(scope: Scope): Resolved {
     const inner = Condition.is(this.inner) ? scope.resolveCondition(this.inner) : this.inner.resolve(scope);
     return { ...inner, field: this.outputField };
   }
 }
 
-class NegatedExpression extends Expression<boolean> {
+/** A boolean expression turned round: what `not()` gives. @internal */
+export class NegatedExpression extends Expression<boolean> {
   readonly inner: Expression;
 
   constructor(inner: Expression) {

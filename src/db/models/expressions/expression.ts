@@ -25,6 +25,13 @@ export type OrderingTerm = string | Expression | OrderBy;
 
 let negation: (expression: Expression) => Expression<boolean>;
 
+/** What made an expression: how it is called in a migration, as in `models.functions.Lower(…)`. */
+export interface ExpressionDeconstruction {
+  readonly path: string;
+  readonly args: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Base of all expressions. Instances cannot be forged by data, which has no class.
  *
@@ -53,6 +60,11 @@ export abstract class Expression<out V = unknown, out P = unknown> {
    */
   addToShape(_walk: ShapeWalk): boolean {
     return false;
+  }
+
+  /** What made it, for migrations; null: that cannot be said in one call. @internal */
+  deconstruct(): ExpressionDeconstruction | null {
+    return null;
   }
 
   /** Name an aggregate gets when none is given. @internal */

@@ -43,7 +43,8 @@ export class FieldReference<out P extends string = string> extends Combinable<At
   }
 }
 
-class SlicedExpression<out V, out P> extends Combinable<V, P> {
+/** A part of a text: what `slice()` gives. @internal */
+export class SlicedExpression<out V, out P> extends Combinable<V, P> {
   readonly source: Expression;
   readonly start: number;
   readonly end: number | null;

@@ -4,7 +4,7 @@ import type { SqlExpression } from "../../sql/nodes.ts";
 import { RawSql } from "../../sql/raw-sql.ts";
 import type { Field } from "../fields/field.ts";
 import { Combinable, ValueExpression } from "./combined.ts";
-import type { Expression, Resolved } from "./expression.ts";
+import type { Expression, ExpressionDeconstruction, Resolved } from "./expression.ts";
 import { pathOrExpression } from "./field-reference.ts";
 import { commonField, fieldOfValue, type OutputField, outputFieldOf } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
@@ -18,13 +18,6 @@ export interface FuncOptions {
   readonly template?: string | undefined;
   /** What stands between arguments in a template; `", "` by default. */
   readonly argJoiner?: string | undefined;
-}
-
-/** How a call is written in a migration: `models.functions.Lower(…)`. */
-export interface FuncDeconstruction {
-  readonly path: string;
-  readonly args: readonly unknown[];
-  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -129,8 +122,7 @@ export class Func<out V = unknown, out P = unknown> extends Combinable<V, P> {
     return outputField ?? commonField(args, name);
   }
 
-  /** How the call is written in a migration; null: it cannot be. */
-  deconstruct(): FuncDeconstruction | null {
+  override deconstruct(): ExpressionDeconstruction | null {
     const { path } = this.constructor as typeof Func;
     return path === "" ? null : { path, args: this.args, options: { ...this.options } };
   }

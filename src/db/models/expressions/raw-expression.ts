@@ -2,7 +2,7 @@
 import { RawSql } from "../../sql/raw-sql.ts";
 import type { Field } from "../fields/field.ts";
 import { Combinable } from "./combined.ts";
-import type { Resolved } from "./expression.ts";
+import type { ExpressionDeconstruction, Resolved } from "./expression.ts";
 import { outputFieldOf, type OutputValue } from "./output-fields.ts";
 
 class RawExpression<out V> extends Combinable<V, never> {
@@ -15,6 +15,12 @@ class RawExpression<out V> extends Combinable<V, never> {
     if (!Array.isArray(params)) throw new TypeError("RawSQL() takes its parameters as an array.");
     this.#sql = new RawSql(sql, [...params]);
     this.outputField = outputFieldOf(outputField) ?? null;
+  }
+
+  override deconstruct(): ExpressionDeconstruction {
+    const { sql, params } = this.#sql;
+    const outputField = this.outputField ?? undefined;
+    return { path: "models.RawSQL", args: [sql, params], options: { outputField } };
   }
 
   override resolve(): Resolved {

@@ -1,7 +1,7 @@
 /** Comparison and conversion functions (docs/ref/models/database-functions, "Comparison and conversion functions"). */
 import type { SqlExpression } from "../../sql/nodes.ts";
-import type { Resolved } from "../expressions/expression.ts";
-import { Func, type FuncDeconstruction } from "../expressions/func.ts";
+import type { ExpressionDeconstruction, Resolved } from "../expressions/expression.ts";
+import { Func } from "../expressions/func.ts";
 import { outputFieldOf, type OutputValue } from "../expressions/output-fields.ts";
 import type { Scope } from "../expressions/scope.ts";
 import type { Field } from "../fields/field.ts";
@@ -22,7 +22,7 @@ class CastFunc extends Func {
     return cast(node!, this.options.outputField as Field, scope.vendor);
   }
 
-  override deconstruct(): FuncDeconstruction {
+  override deconstruct(): ExpressionDeconstruction {
     return { path: CastFunc.path, args: [...this.args, this.options.outputField], options: {} };
   }
 }
@@ -52,7 +52,7 @@ class CollateFunc extends Func {
     return { kind: "collate", expression: expression!, collation: this.collation };
   }
 
-  override deconstruct(): FuncDeconstruction {
+  override deconstruct(): ExpressionDeconstruction {
     return { path: CollateFunc.path, args: [...this.args, this.collation], options: {} };
   }
 }

@@ -1,8 +1,8 @@
 /** Parts of dates and times (docs/ref/models/database-functions, "Extract"). */
 import { NotSupportedError } from "../../errors.ts";
 import type { ExtractNode, SqlExpression } from "../../sql/nodes.ts";
-import type { Resolved } from "../expressions/expression.ts";
-import type { FuncDeconstruction, FuncOptions } from "../expressions/func.ts";
+import type { ExpressionDeconstruction, Resolved } from "../expressions/expression.ts";
+import type { FuncOptions } from "../expressions/func.ts";
 import { OUTPUT, temporalSource } from "../expressions/output-fields.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { DateField } from "../fields/date-field.ts";
@@ -81,7 +81,7 @@ export class ExtractFunc extends Transform<number> {
     return { kind: "extract", part: this.part, expression: expression!, source: "time" };
   }
 
-  override deconstruct(): FuncDeconstruction {
+  override deconstruct(): ExpressionDeconstruction {
     const options = { ...this.options, ...(this.tzinfo === undefined ? {} : { tzinfo: this.tzinfo }) };
     const { path, part } = this.constructor as typeof ExtractFunc;
     return { path, args: part === null ? [...this.args, this.part] : this.args, options };

@@ -2,8 +2,8 @@
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { Combinable, ValueExpression } from "../expressions/combined.ts";
-import { Expression, type Resolved } from "../expressions/expression.ts";
-import { Func, type FuncDeconstruction } from "../expressions/func.ts";
+import { Expression, type ExpressionDeconstruction, type Resolved } from "../expressions/expression.ts";
+import { Func } from "../expressions/func.ts";
 import { OUTPUT } from "../expressions/output-fields.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { BooleanField } from "../fields/boolean-field.ts";
@@ -71,7 +71,7 @@ class JSONObjectFunc extends Func<{ [key: string]: Json }> {
     return call("JSON_OBJECT", ...pairs);
   }
 
-  override deconstruct(): FuncDeconstruction {
+  override deconstruct(): ExpressionDeconstruction {
     const members = Object.fromEntries(this.keys.map((key, i) => [key, this.args[i]]));
     return { path: JSONObjectFunc.path, args: [members], options: {} };
   }
@@ -87,12 +87,20 @@ class KeyText extends Combinable<string | null> {
     this.path = path;
   }
 
+  override deconstruct(): ExpressionDeconstruction {
+    return { path: "models.KT", args: [this.path], options: {} };
+  }
+
   override resolve(scope: Scope): Resolved {
     return textOfKey(scope.resolvePath(this.path));
   }
 }
 
 class JsonNullExpression extends Expression<null> {
+  override deconstruct(): ExpressionDeconstruction {
+    return { path: "models.JSONNull", args: [], options: {} };
+  }
+
   override resolve(scope: Scope): Resolved {
     return { node: nullNode(scope.vendor), field: JSON_FIELD, aggregate: false };
   }

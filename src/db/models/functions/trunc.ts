@@ -1,8 +1,8 @@
 /** Beginnings of years, months, … (docs/ref/models/database-functions, "Trunc"), and the present moment. */
 import type { Temporal } from "temporal-polyfill";
 import type { SqlExpression, TruncNode } from "../../sql/nodes.ts";
-import type { Resolved } from "../expressions/expression.ts";
-import { Func, type FuncDeconstruction, type FuncOptions } from "../expressions/func.ts";
+import type { ExpressionDeconstruction, Resolved } from "../expressions/expression.ts";
+import { Func, type FuncOptions } from "../expressions/func.ts";
 import { OUTPUT, outputFieldOf, type OutputValue, temporalSource } from "../expressions/output-fields.ts";
 import type { Scope } from "../expressions/scope.ts";
 import { DateTimeField } from "../fields/date-time-field.ts";
@@ -85,7 +85,7 @@ class TruncFunc extends Transform {
     return { kind: "trunc", to: this.to, expression: expression!, source: target, from: source, zone };
   }
 
-  override deconstruct(): FuncDeconstruction {
+  override deconstruct(): ExpressionDeconstruction {
     const options = { ...this.options, ...(this.tzinfo === undefined ? {} : { tzinfo: this.tzinfo }) };
     const { path, to } = this.constructor as typeof TruncFunc;
     return { path, args: to === null ? [...this.args, this.to] : this.args, options };

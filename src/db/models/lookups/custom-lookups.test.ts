@@ -162,8 +162,13 @@ test("addresses and keys are texts", async () => {
 });
 
 test("functions are written into migrations", () => {
-  const write = (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value));
-  const text = (expression: models.Expression): string => render(writeExpression(expression, "x", "models", write));
+  const context = {
+    models: () => "models",
+    write: (value: unknown): string => (typeof value === "string" ? JSON.stringify(value) : String(value)),
+    exported: () => null,
+    exportedFunction: () => null,
+  };
+  const text = (expression: models.Expression): string => render(writeExpression(expression, "x", context));
   expect(text(fn.Lower("name"))).toBe('models.functions.Lower(models.F("name"))');
   expect(text(fn.Left("name", 3))).toBe('models.functions.Left(models.F("name"), models.Value(3))');
   expect(text(fn.Coalesce("nick", Value("")))).toBe('models.functions.Coalesce(models.F("nick"), models.Value(""))');
