@@ -16,6 +16,7 @@ export const BUILT_IN: ReadonlyMap<string, BuiltInCommand> = new Map<string, Bui
   ["diffsettings", { load: () => import("./diffsettings.ts") }],
   ["dumpdata", { load: () => import("./dumpdata.ts") }],
   ["findstatic", { load: () => import("./findstatic.ts"), app: "staticfiles" }],
+  ["inspectdb", { load: () => import("./inspectdb.ts") }],
   ["loaddata", { load: () => import("./loaddata.ts") }],
   ["makemigrations", { load: () => import("./makemigrations.ts") }],
   ["migrate", { load: () => import("./migrate.ts") }],

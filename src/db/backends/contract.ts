@@ -182,6 +182,8 @@ export interface TableDescription {
     readonly default: string | null;
     readonly primaryKey: boolean;
     readonly autoincrement: boolean;
+    /** Whether a column of text holds JSON by its check. */
+    readonly json?: boolean | undefined;
   }[];
   readonly constraints: Readonly<
     Record<
@@ -202,6 +204,8 @@ export interface TableDescription {
 export interface Introspection {
   /** Names of tables and views, sorted. */
   tableNames(): Promise<string[]>;
+  /** Names of views and of partitions, which `tableNames()` lists too. */
+  specialTables(): Promise<{ readonly views: readonly string[]; readonly partitions: readonly string[] }>;
   /** Throws `DatabaseError` when there is no such table. */
   describeTable(name: string): Promise<TableDescription>;
 }

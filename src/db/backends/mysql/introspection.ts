@@ -90,9 +90,21 @@ export class MysqlIntrospection implements Introspection {
     }));
   }
 
+  async specialTables(): Promise<{ views: string[]; partitions: string[] }> {
+    const rows = await this.#rows(`${TABLES} AND table_type = 'VIEW'`);
+    return { views: rows.map(([name]) => String(name)).sort(), partitions: [] };
+  }
+
   async describeTable(name: string): Promise<TableDescription> {
     const found = await this.#rows(COLUMNS, [name]);
     if (found.length === 0) throw new DatabaseError(`Table ${name} does not exist.`);
+    const json = new Set<string>();
+    if (this.#flavour.isMariadb) {
+      for (const [, clause] of (await this.#rows(CHECKS_OF_MARIADB, [name])) as string[][]) {
+        const column = /^json_valid\(`([^`]+)`\)$/i.exec(clause!)?.[1];
+        if (column !== undefined) json.add(column);
+      }
+    }
     const columns = found.map(
       ([column, type, nullable, fallback, extra, key]): Column => ({
         name: String(column),
@@ -101,6 +113,7 @@ export class MysqlIntrospection implements Introspection {
         default: fallback === null || fallback === "NULL" ? null : String(fallback),
         primaryKey: key === "PRI",
         autoincrement: String(extra).includes("auto_increment"),
+        ...((json.has(String(column)) || type === "json") && { json: true }),
       }),
     );
     const constraints: Record<string, Constraint> = Object.create(null) as Record<string, Constraint>;

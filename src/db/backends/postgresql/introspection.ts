@@ -13,6 +13,13 @@ WHERE c.relkind IN ('f', 'm', 'p', 'r', 'v') AND n.nspname NOT IN ('pg_catalog',
   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 ORDER BY c.relname COLLATE "C"`;
 
+const SPECIAL = `
+SELECT c.relname, c.relispartition FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE (c.relkind IN ('m', 'v') OR c.relispartition) AND n.nspname NOT IN ('pg_catalog', 'pg_toast', 'information_schema')
+  AND pg_catalog.pg_table_is_visible(c.oid)
+ORDER BY c.relname COLLATE "C"`;
+
 const COLUMNS = `
 SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
   NOT (a.attnotnull OR (t.typtype = 'd' AND t.typnotnull)), pg_get_expr(ad.adbin, ad.adrelid),
@@ -91,6 +98,13 @@ export class PostgresqlIntrospection implements Introspection {
 
   async tableNames(): Promise<string[]> {
     return (await this.#rows(TABLES)).map(([name]) => String(name));
+  }
+
+  async specialTables(): Promise<{ views: string[]; partitions: string[] }> {
+    const rows = await this.#rows(SPECIAL);
+    const names = (partitions: boolean): string[] =>
+      rows.filter(([, isPartition]) => isPartition === partitions).map(([name]) => String(name));
+    return { views: names(false), partitions: names(true) };
   }
 
   /** The foreign keys that point to a column, of this table or others. */

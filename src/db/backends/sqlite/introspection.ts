@@ -30,6 +30,11 @@ export class SqliteIntrospection implements Introspection {
     return rows.map(([name]) => String(name));
   }
 
+  async specialTables(): Promise<{ views: string[]; partitions: string[] }> {
+    const rows = await this.#rows("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name");
+    return { views: rows.map(([name]) => String(name)), partitions: [] };
+  }
+
   async describeTable(name: string): Promise<TableDescription> {
     const info = await this.#pragma("table_xinfo", name);
     if (info.length === 0) throw new DatabaseError(`Table ${name} does not exist (empty pragma).`);
@@ -48,6 +53,7 @@ export class SqliteIntrospection implements Introspection {
           default: fallback === null ? null : String(fallback),
           primaryKey: Number(pk) > 0,
           autoincrement: Number(pk) > 0 && keys.length === 1 && /\bautoincrement\b/i.test(sql),
+          ...(sql.includes(`JSON_VALID("${String(column)}")`) && { json: true }),
         }),
       );
     const constraints: Record<string, Constraint> = Object.create(null) as Record<string, Constraint>;
