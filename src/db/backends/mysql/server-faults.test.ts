@@ -138,6 +138,8 @@ describe.skipIf(!(await hasMysql()))("MariaDB and MySQL", () => {
     );
     for (const [connection] of rows) await admin.executeRaw(`KILL ${Number(connection)}`).catch(() => undefined);
     const done = (await Promise.all(load)).filter(Boolean).length;
-    expect(await one("SELECT count(*) FROM t")).toBe(2 * done);
+    // Whole or not at all. A connection that dies between COMMIT and its answer leaves a whole one that counts as failed.
+    expect((await db.executeRaw("SELECT n FROM t GROUP BY n HAVING count(*) <> 2")).rows).toEqual([]);
+    expect(Number(await one("SELECT count(*) FROM t"))).toBeGreaterThanOrEqual(2 * done);
   });
 });

@@ -129,7 +129,9 @@ describe.skipIf(!(await hasPostgresql()))("PostgreSQL", () => {
     const done = (await Promise.all(load)).filter(Boolean).length;
     expect(done).toBeGreaterThan(0);
     // Both rows of a transaction, or none.
-    expect(Number(await one("SELECT count(*) FROM t"))).toBe(2 * done);
+    // Whole or not at all. A connection that dies between COMMIT and its answer leaves a whole one that counts as failed.
+    expect((await db.executeRaw("SELECT n FROM t GROUP BY n HAVING count(*) <> 2")).rows).toEqual([]);
+    expect(Number(await one("SELECT count(*) FROM t"))).toBeGreaterThanOrEqual(2 * done);
     expect(await one("SELECT 1")).toBe(1);
   });
 
