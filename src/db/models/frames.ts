@@ -21,6 +21,8 @@ export interface Definition {
   readonly slots: Slot[];
   /** Own properties that are no fields, by name. */
   readonly extras: ReadonlyMap<string, unknown>;
+  /** Names of extras that a base class declares as fields. */
+  readonly replaced: ReadonlySet<string>;
 }
 
 class Frame {
@@ -82,7 +84,37 @@ export function readDefinition(modelClass: new (values: never) => object): Defin
     if (slot === undefined) extras.set(key, value);
     else slot.name = key;
   }
-  return { slots, extras };
+  const replaced = new Set(
+    frame.seen.filter(([key, value]) => value instanceof Field && extras.has(key)).map(([key]) => key),
+  );
+  return { slots, extras, replaced };
+}
+
+/** What an inherited field is in a definition pass when it is taken away. */
+export const REMOVED: unique symbol = Symbol("belleville.removed");
+
+/**
+ * Takes away a field of an abstract base, as `created = None` does in Django.
+ *
+ * ```ts
+ * class Plain extends Dated { override createdAt = models.removed(); }
+ * ```
+ */
+export function removed(): never {
+  return (top?.slots === null ? REMOVED : undefined) as never;
+}
+
+/** Stands in for constructor arguments where a base constructor is to answer with an instance that is there. */
+export class Adopted {
+  readonly #self: object;
+
+  constructor(self: object) {
+    this.#self = self;
+  }
+
+  static read(value: unknown): object | undefined {
+    return typeof value === "object" && value !== null && #self in value ? value.#self : undefined;
+  }
 }
 
 /** Called by the base constructor: the proxy to return when this construction is a definition pass, else null. */

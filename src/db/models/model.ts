@@ -10,13 +10,14 @@ import { didYouMean } from "../../utils/suggest.ts";
 import { ObjectNotUpdated } from "../errors.ts";
 import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import type { Field } from "./fields/field.ts";
-import { beginDefinition, pushValues, readDefinition } from "./frames.ts";
+import { Adopted, beginDefinition, pushValues, readDefinition } from "./frames.ts";
 import { deferredPrototype } from "./hydrate/deferred.ts";
 import { LOADING_ROW, LoadedRow } from "./hydrate/loaded-row.ts";
 import { installAccessors } from "./install-accessors.ts";
 import { isModelInstance, MODEL, ModelState, newState, ownState, STATE, setState, stateOf } from "./instance.ts";
 import type { ModelMeta } from "./model-meta.ts";
 import { Options, type SyntheticModel } from "./options.ts";
+import { checkMixins } from "./mixins.ts";
 import { deleteInstance } from "./persistence/delete-instance.ts";
 import { isKeySet, keyText } from "./persistence/keys.ts";
 import { neighbourBy } from "./persistence/neighbours.ts";
@@ -52,6 +53,9 @@ export class BaseModel {
   /** Makes an instance that is not saved yet; names that are no fields are refused. */
   constructor(values?: object) {
     const modelClass = new.target;
+    const adopted = Adopted.read(values);
+    // oxlint-disable-next-line no-constructor-return -- fields of further bases land on the instance of the first
+    if (adopted !== undefined) return adopted as this;
     const definition = beginDefinition(modelClass, this);
     // oxlint-disable-next-line no-constructor-return -- the proxy sees which field lands under which name
     if (definition !== null) return definition as this;
@@ -252,11 +256,14 @@ export function defineModel(modelClass: typeof BaseModel, synthetic?: SyntheticM
   if (Object.hasOwn(modelClass, "_base"))
     throw new ImproperlyConfigured(`${modelClass.name} is the base of models, not a model.`);
   const definition =
-    synthetic === undefined ? readDefinition(modelClass) : { slots: [], extras: new Map<string, unknown>() };
+    synthetic === undefined
+      ? readDefinition(modelClass)
+      : { slots: [], extras: new Map<string, unknown>(), replaced: new Set<string>() };
   const known = metas.get(modelClass); // an initializer may have asked for it
   if (known !== undefined) return known;
   const meta = new Options(modelClass, metaDeclaration(modelClass), definition, synthetic);
   metas.set(modelClass, meta);
+  if (!meta.abstract) checkMixins(modelClass);
   installAccessors(modelClass, meta);
   if (!meta.abstract) void meta.managers; // a class without a manager gets `objects`
   return meta;

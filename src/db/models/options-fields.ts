@@ -5,7 +5,8 @@ import { AutoField, BigAutoField, SmallAutoField } from "./fields/auto-field.ts"
 import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
 import { IntegerField } from "./fields/integer-field.ts";
-import type { Definition, Slot } from "./frames.ts";
+import { type Definition, REMOVED, type Slot } from "./frames.ts";
+import { basesOf } from "./mixins.ts";
 import type { Options, SyntheticModel } from "./options.ts";
 import { ForeignKey } from "./relations/foreign-key.ts";
 import { CASCADE } from "./relations/on-delete.ts";
@@ -84,6 +85,7 @@ export function buildFields(
       });
     }
   }
+  for (const name of definition.replaced) checkReplaced(model, name, definition.extras.get(name), parentMeta);
   const reverseFields = new Map<string, Reverse>(parentMeta?.reverseFields);
   for (const field of local) if (field instanceof Reverse) reverseFields.set(field.name, field);
   let localFields = local.filter((field) => !(field instanceof Reverse) && !field.manyToMany && !field.privateOnly);
@@ -168,7 +170,7 @@ export function buildFields(
   }
   return {
     slots,
-    fast: synthetic === undefined && definition.extras.size === 0 && hasPlainBody(model),
+    fast: synthetic === undefined && onlyRemovals(definition) && hasPlainBody(model),
     parent,
     parents,
     localFields,
@@ -221,14 +223,34 @@ const baseOf = (model: ModelClass): ModelClass => Object.getPrototypeOf(model) a
 
 /** Whether the class derives from `Model` rather than from `BaseModel` alone. */
 function wantsAutomaticId(model: ModelClass): boolean {
-  let base = model;
-  while (!Object.hasOwn(base, "_base")) base = baseOf(base);
-  return (base as { _automaticId?: boolean })._automaticId === true;
+  return (model as { _automaticId?: boolean })._automaticId === true;
+}
+
+/** Of a field of a base class, a property that is no field may stand in the place; a table above cannot lose its column. */
+function checkReplaced(model: ModelClass, name: string, value: unknown, parent: Options | undefined): void {
+  if (parent?.findField(name) !== undefined) {
+    throw new FieldError(
+      `${model.name}.${name} cannot take the place of the field of the same name from base class '${parent.objectName}', which has a table.`,
+    );
+  }
+  if (value === undefined) {
+    throw new ImproperlyConfigured(`${model.name}.${name} hides the inherited field '${name}'.`, {
+      hint: `Write "declare ${name}: …;" for another type, or "override ${name} = models.removed();" to be without the field.`,
+    });
+  }
+}
+
+/** Whether instances have no properties but their fields. */
+function onlyRemovals({ extras, replaced }: Definition): boolean {
+  for (const [name, value] of extras) if (value !== REMOVED && !(value === null && replaced.has(name))) return false;
+  return true;
 }
 
 /** Whether initializers may be skipped: no class of the chain has private fields or a constructor. */
 function hasPlainBody(model: ModelClass): boolean {
   for (let base = model; !Object.hasOwn(base, "_base"); base = baseOf(base)) {
+    const bases = basesOf(base);
+    if (bases !== undefined) return bases.every(hasPlainBody);
     if (/#[\w$]|\bconstructor\s*\(/.test(Function.prototype.toString.call(base))) return false;
   }
   return true;

@@ -262,9 +262,13 @@ export class Options {
     return [...this.#forward.keys(), ...this.relatedObjects.filter((r) => !r.hidden).map((r) => r.name)].sort();
   }
 
-  /** The link to a parent model, directly or over models in between. */
+  /** The link of this table that leads to an ancestor: to the ancestor itself, or to the parent between them. */
   getAncestorLink(ancestor: ModelClass): ForeignKey | null {
-    return this.parents.get(ancestor) ?? null;
+    const isOwn = (link: ForeignKey | null): boolean => link?.model._meta.concreteModel === this.concreteModel;
+    const direct = this.parents.get(ancestor) ?? null;
+    if (direct === null || isOwn(direct)) return direct;
+    for (const [parent, link] of this.parents) if (isOwn(link) && parent._meta.parents.has(ancestor)) return link;
+    return null;
   }
 
   /** Relations a model has to others: foreign keys and many-to-many fields. */
