@@ -104,6 +104,23 @@ export class ProjectMigration {
     return this.key;
   }
 
+  /** A copy with some parts replaced. */
+  with(changes: Partial<MigrationInit>): ProjectMigration {
+    const { appLabel, name, dependencies, operations, runBefore, replaces, initial, atomic, file } = this;
+    return new ProjectMigration({
+      appLabel,
+      name,
+      dependencies,
+      operations,
+      runBefore,
+      replaces,
+      initial,
+      atomic,
+      file,
+      ...changes,
+    });
+  }
+
   /** The state after all operations. */
   mutateState(state: ProjectState): ProjectState {
     return this.operations.reduce((current, operation) => operation.stateForwards(this.appLabel, current), state);

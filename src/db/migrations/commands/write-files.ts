@@ -7,7 +7,7 @@ import { migrationsFolder } from "../disk.ts";
 import { MigrationError } from "../errors.ts";
 import type { ProjectMigration } from "../migration.ts";
 import type { ProjectState } from "../state/project-state.ts";
-import { type WriteOptions, writeMigration } from "../writer/migration-writer.ts";
+import { type WriteOptions, type WrittenMigration, writeWithNotes } from "../writer/migration-writer.ts";
 import type { Printer } from "./printer.ts";
 import { displayPath, modulesForMigrations, packageVersion } from "./project-modules.ts";
 
@@ -32,15 +32,19 @@ export function migrationPath(migration: ProjectMigration, apps: Apps): string {
   return join(folder, `${migration.name}.ts`);
 }
 
-/** The text of a migration's file. */
-export async function migrationText(migration: ProjectMigration, options: FileOptions): Promise<string> {
+/** What the text of a migration's file is made with. */
+export type TextOptions = Pick<FileOptions, "apps" | "state" | "includeHeader"> & Pick<WriteOptions, "origins">;
+
+/** The text of a migration's file, and whether functions in it may miss what they use. */
+export async function writtenMigration(migration: ProjectMigration, options: TextOptions): Promise<WrittenMigration> {
   const config = options.apps.getAppConfig(migration.appLabel);
   const folder = join(migrationPath(migration, options.apps), "..");
   const header: Pick<WriteOptions, "header"> = options.includeHeader
     ? { header: { version: packageVersion(), time: new Date() } }
     : {};
-  return writeMigration(migration, {
+  return writeWithNotes(migration, {
     ...header,
+    ...(options.origins === undefined ? {} : { origins: options.origins }),
     modules: await modulesForMigrations(config, folder),
     swappables: findSwappables(options.state),
   });
@@ -57,7 +61,7 @@ export async function writeChanges(changes: Changes, printer: Printer, options: 
         printer.line(`  ${displayPath(path)}`, "MIGRATE_LABEL");
         for (const operation of migration.operations) printer.line(`    ${operation.formattedDescription()}`);
       }
-      const text = await migrationText(migration, options);
+      const { text } = await writtenMigration(migration, options);
       files.push({ path, text });
       if (options.dryRun && options.verbosity >= 3) {
         printer.line(`Full migrations file '${migration.name}.ts':`, "MIGRATE_HEADING");

@@ -1,5 +1,6 @@
 import { compareKeys, compareText, migrationKey, type MigrationTarget } from "../keys.ts";
 import { type ProjectMigration, SwappableDependency } from "../migration.ts";
+import type { FunctionOrigins } from "./copied-functions.ts";
 import { Imports, MIGRATIONS } from "./imports.ts";
 import { type Layout, list, render } from "./layout.ts";
 import { Serializer, type SerializerContext } from "./serializer.ts";
@@ -7,14 +8,27 @@ import { Serializer, type SerializerContext } from "./serializer.ts";
 export interface WriteOptions extends Partial<Pick<SerializerContext, "modules" | "swappables">> {
   /** Version and time at the top. Default: none. */
   readonly header?: { readonly version: string; readonly time: Date };
+  /** Functions that may be copied as they stand, with the migration that holds them. Default: none. */
+  readonly origins?: FunctionOrigins;
+}
+
+export interface WrittenMigration {
+  readonly text: string;
+  /** Functions were copied without the imports and helpers that they may use; a comment at the top says which. */
+  readonly needsPorting: boolean;
 }
 
 /** The text of a migration's file. The same migration always gives the same text. */
 export function writeMigration(migration: ProjectMigration, options: WriteOptions = {}): string {
+  return writeWithNotes(migration, options).text;
+}
+
+export function writeWithNotes(migration: ProjectMigration, options: WriteOptions = {}): WrittenMigration {
   const imports = new Imports();
   const base = `${imports.add(MIGRATIONS, "migrations")}.Migration`;
-  const { modules = [], swappables = new Map() } = options;
-  const serializer = new Serializer({ imports, modules, swappables });
+  const { modules = [], swappables = new Map(), origins = new Map() } = options;
+  const copied = new Set<string>();
+  const serializer = new Serializer({ imports, modules, swappables, origins, copied });
   const members = [
     migration.replaces.length > 0 ? property("replaces", targets(migration.replaces)) : null,
     migration.initial === true ? "  initial = true;\n" : null,
@@ -30,7 +44,17 @@ export function writeMigration(migration: ProjectMigration, options: WriteOption
     ),
   ];
   const body = members.filter((member) => member !== null).join("\n");
-  return `${header(options.header)}${imports}\nexport class Migration extends ${base} {\n${body}}\n`;
+  const top = `${header(options.header)}${portingNotes(copied)}`;
+  return {
+    text: `${top}${imports}\nexport class Migration extends ${base} {\n${body}}\n`,
+    needsPorting: copied.size > 0,
+  };
+}
+
+function portingNotes(names: ReadonlySet<string>): string {
+  if (names.size === 0) return "";
+  const lines = [...names].sort(compareText).map((name) => `//   ${name}\n`);
+  return `// Functions of these migrations were copied as they stand. Move the imports and helpers that they use into this file:\n${lines.join("")}`;
 }
 
 function header(from: WriteOptions["header"]): string {

@@ -7,8 +7,10 @@ import { OnDelete } from "../../models/relations/on-delete.ts";
 import { SerializationError } from "../errors.ts";
 import { partsOf, relationOf } from "../fields.ts";
 import { Operation } from "../operations/base.ts";
+import { RunCode } from "../operations/run-code.ts";
 import { isDeconstructible, isPlainObject } from "../values.ts";
 import { isExpression, type Writable, writeExpression } from "./expressions.ts";
+import { type FunctionOrigins, sourceAsExpression } from "./copied-functions.ts";
 import { type ExportedName, findDatabaseFunction, findExport, findFieldFunction, inlineSource } from "./functions.ts";
 import { DB, type Imports, MIGRATIONS } from "./imports.ts";
 import { call, type Group, type Layout, list, object, render } from "./layout.ts";
@@ -19,6 +21,10 @@ export interface SerializerContext {
   readonly modules: readonly (readonly [path: string, exports: Readonly<Record<string, unknown>>])[];
   /** Settings that name models, by the model's key. */
   readonly swappables: ReadonlyMap<string, string>;
+  /** Functions that may be copied, with the name of the migration that holds them. */
+  readonly origins: FunctionOrigins;
+  /** Gets the names of migrations whose functions were copied. */
+  readonly copied: Set<string>;
 }
 
 /** Arguments of operations that always get one line per entry. */
@@ -188,8 +194,14 @@ export class Serializer {
     if (isModelClass(value)) return JSON.stringify(value._meta.label);
     const exported = this.#exported(value);
     if (exported !== null) return this.#import(exported);
+    if (value === RunCode.noop) return `${this.#context.imports.add(MIGRATIONS, "migrations")}.RunCode.noop`;
     const source = inlineSource(value);
     if (source !== null) return source;
+    const origin = this.#context.origins.get(value);
+    if (origin !== undefined) {
+      this.#context.copied.add(origin);
+      return sourceAsExpression(value);
+    }
     throw new SerializationError(
       `Cannot write the function ${value.name || String(value).slice(0, 60)} of ${place} into a migration: nothing exports it.`,
       { hint: "Export it from the app's models module by name, so that migrations can import it." },
