@@ -11,6 +11,17 @@ import { hasMysql, openMysql } from "../testing/mysql-server.ts";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Waits until as many have come; whoever comes later passes at once. */
+function meeting(size: number): () => Promise<void> {
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let come = 0;
+  return () => {
+    if (++come >= size) open();
+    return gate;
+  };
+}
+
 describe.skipIf(!(await hasMysql()))("MariaDB and MySQL", () => {
   let db: Connection;
   let admin: Connection;
@@ -100,12 +111,13 @@ describe.skipIf(!(await hasMysql()))("MariaDB and MySQL", () => {
   test("a deadlock is an OperationalError of one of the two, and retries run it again", async () => {
     await db.executeRaw("CREATE TABLE t (id integer PRIMARY KEY, n integer) ENGINE=InnoDB");
     await db.executeRaw("INSERT INTO t VALUES (1, 0), (2, 0)");
+    let bothHold = meeting(2);
     const lock = (first: number, second: number, retries: number) =>
       runInContext(() =>
         atomic(
           async () => {
             await db.executeRaw("UPDATE t SET n = n + 1 WHERE id = ?", [first]);
-            await pause(30);
+            await bothHold();
             await db.executeRaw("UPDATE t SET n = n + 1 WHERE id = ?", [second]);
           },
           { retries },
@@ -114,6 +126,7 @@ describe.skipIf(!(await hasMysql()))("MariaDB and MySQL", () => {
     const failed = (await Promise.allSettled([lock(1, 2, 0), lock(2, 1, 0)])).filter((r) => r.status === "rejected");
     expect(failed).toHaveLength(1);
     expect(failed[0]!.reason).toMatchObject({ constructor: OperationalError, cause: { errno: 1213 } });
+    bothHold = meeting(2);
     await Promise.all([lock(1, 2, 5), lock(2, 1, 5)]);
     expect((await db.executeRaw("SELECT n FROM t ORDER BY id")).rows).toEqual([[3], [3]]);
   });

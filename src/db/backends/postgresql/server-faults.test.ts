@@ -11,6 +11,17 @@ import { hasPostgresql, openPostgresql } from "../testing/postgresql-server.ts";
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Waits until as many have come; whoever comes later passes at once. */
+function meeting(size: number): () => Promise<void> {
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  let come = 0;
+  return () => {
+    if (++come >= size) open();
+    return gate;
+  };
+}
+
 describe.skipIf(!(await hasPostgresql()))("PostgreSQL", () => {
   if (!isConfigured()) configure({ SECRET_KEY: "test" });
   let db: Connection;
@@ -191,11 +202,12 @@ describe.skipIf(!(await hasPostgresql()))("PostgreSQL", () => {
   test("a deadlock is an OperationalError of one of the two", async () => {
     await db.executeRaw("CREATE TABLE t (id integer PRIMARY KEY, n integer)");
     await db.executeRaw("INSERT INTO t VALUES (1, 0), (2, 0)");
+    const bothHold = meeting(2);
     const lock = (first: number, second: number) =>
       runInContext(() =>
         atomic(async () => {
           await db.executeRaw("UPDATE t SET n = n + 1 WHERE id = ?", [first]);
-          await pause(30);
+          await bothHold();
           await db.executeRaw("UPDATE t SET n = n + 1 WHERE id = ?", [second]);
         }),
       );
