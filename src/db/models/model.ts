@@ -23,7 +23,7 @@ import { isKeySet, keyText } from "./persistence/keys.ts";
 import { neighbourBy } from "./persistence/neighbours.ts";
 import { neighbour } from "./persistence/order-with-respect-to.ts";
 import { refreshInstance, type RefreshOptions } from "./persistence/refresh.ts";
-import { saveInstance, type SaveOptions } from "./persistence/save.ts";
+import { saveInstance, type SaveOptions, setBaseSave } from "./persistence/save.ts";
 import type { Default, LOADED, PkOf } from "./types/brands.ts";
 import {
   type CleanOptions,
@@ -230,6 +230,7 @@ export class Model extends BaseModel {
   declare id: Default<number>;
 }
 
+setBaseSave(BaseModel.prototype.save);
 // Out of reach for templates.
 altersData(BaseModel.prototype, "save", "delete", "refreshFromDb");
 Object.defineProperty(BaseModel, "_base", { value: true });

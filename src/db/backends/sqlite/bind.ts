@@ -17,7 +17,7 @@ export function bindable(params: readonly unknown[]): unknown[] {
         continue;
       case "number":
         checkNumber(value);
-        bound.push(Number.isSafeInteger(value) ? BigInt(value) : value);
+        bound.push(Number.isSafeInteger(value) ? whole(value) : value);
         continue;
       case "boolean":
         bound.push(value ? 1n : 0n);
@@ -30,4 +30,11 @@ export function bindable(params: readonly unknown[]): unknown[] {
     else throw notBindable(value, i);
   }
   return bound;
+}
+
+/** The commonest numbers, made once. */
+const SMALL: readonly bigint[] = Array.from({ length: 1024 }, (_, i) => BigInt(i));
+
+function whole(value: number): bigint {
+  return value >= 0 && value < SMALL.length ? SMALL[value]! : BigInt(value);
 }

@@ -23,6 +23,9 @@ export class IntegerField extends Field {
     return (this.constructor as typeof IntegerField).range;
   }
 
+  /** The range as numbers, as far as they are exact. */
+  #safe: { readonly least: number; readonly most: number } | undefined;
+
   protected override defaultValidators(): readonly Validator[] {
     const [min, max] = this.range.map((limit) => Number(limit)) as [number, number];
     return [new MinValueValidator(min), new MaxValueValidator(max)];
@@ -37,8 +40,9 @@ export class IntegerField extends Field {
 
   override getPrepValue(value: unknown): number | bigint | null {
     if (value === null || value === undefined) return null;
-    if (typeof value === "number" && Number.isInteger(value) && value <= 2147483647 && value >= -2147483648) {
-      if (this.range[0] <= value) return value;
+    if (typeof value === "number" && Number.isInteger(value)) {
+      const { least, most } = (this.#safe ??= safeRange(this.range));
+      if (value >= least && value <= most) return value;
     }
     const whole = toWhole(value);
     if (whole === undefined) return this.refuse(value, "a number");
@@ -65,4 +69,11 @@ function toWhole(value: unknown): number | bigint | undefined {
 function toNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
+}
+
+function safeRange([min, max]: readonly [bigint, bigint]): { readonly least: number; readonly most: number } {
+  return {
+    least: Math.max(Number(min), Number.MIN_SAFE_INTEGER),
+    most: Math.min(Number(max), Number.MAX_SAFE_INTEGER),
+  };
 }

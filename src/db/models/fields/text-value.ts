@@ -3,8 +3,8 @@ import { LazyText } from "../../../utils/lazy.ts";
 import { SafeString } from "../../../utils/safe-string.ts";
 import type { Field } from "./field.ts";
 
-/** Half of a surrogate pair without its other half. */
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+/** Node 20 has the method; the type library of ES2023 does not. */
+type WellFormed = string & { isWellFormed(): boolean };
 
 /** Text that every engine can store: no NUL, no lone surrogate. Objects are refused, never turned to text. */
 export function prepareText(field: Field, value: unknown): string | null {
@@ -15,6 +15,6 @@ export function prepareText(field: Field, value: unknown): string | null {
   else if (LazyText.is(value) || SafeString.is(value)) text = value.toString();
   else return field.refuse(value, "text");
   if (text.includes("\0")) field.refuse(text, "text without NUL characters");
-  if (LONE_SURROGATE.test(text)) field.refuse(text, "well-formed text, without lone surrogates");
+  if (!(text as WellFormed).isWellFormed()) field.refuse(text, "well-formed text, without lone surrogates");
   return text;
 }

@@ -78,8 +78,8 @@ function makePlan(meta: Options, instances: readonly BaseModel[], backend: Backe
       backend.features.givesCountedKey === true && missing.length === 1 && missing[0] === meta.pk && isCounted(meta.pk),
     read: returnedReader(missing, backend),
     texts: new Map(),
-    writer: compileRowWriter(fields, false, backend),
-    rawWriter: compileRowWriter(fields, true, backend),
+    writer: compileRowWriter(fields, "insert", backend),
+    rawWriter: compileRowWriter(fields, "raw", backend),
   };
 }
 

@@ -11,7 +11,10 @@ import type { Options } from "../options.ts";
 import { QueryBuilder } from "../query/builder.ts";
 import { writtenExpression } from "../query/write-expression.ts";
 import { type InsertPlan, insertPlan, insertText } from "./insert-plan.ts";
+import { Computed } from "./row-writer.ts";
 import { assignReturned, readBack, returnedReader } from "./returned.ts";
+
+const NONE: readonly Field[] = [];
 
 export interface InsertOptions {
   readonly conflict?: InsertNode["conflict"];
@@ -76,42 +79,23 @@ function insertStatement(
   { conflict = null, raw = false }: InsertOptions,
 ): { readonly query: CompiledQuery; readonly computed: readonly Field[] } {
   const { fields } = plan;
-  const writer = raw ? plan.rawWriter : plan.writer;
-  const given: unknown[] = [];
+  const write = raw ? plan.rawWriter : plan.writer;
   const params: unknown[] = [];
   let plain = conflict === null;
-  for (let i = 0; i < instances.length; i++) plain = writer.read(instances[i]!, given) && plain;
-  if (plain) {
-    for (let i = 0; i < instances.length; i++) writer.prepare(given, i * fields.length, params);
-    return { query: { sql: insertText(plan, instances.length, backend), params }, computed: [] };
-  }
-  /** Set at the first value that is an expression: then the statement is one of its own. */
-  let nodes: SqlExpression[] | null = null;
-  let builder: QueryBuilder | null = null;
+  for (let i = 0; i < instances.length; i++) plain = write(instances[i]!, params) && plain;
+  if (plain) return { query: { sql: insertText(plan, instances.length, backend), params }, computed: NONE };
+  const builder = new QueryBuilder(plan.meta.model, backend);
   /** Fields whose value the database computes in some row. */
   const computed = new Set<Field>();
-  for (let i = 0; i < instances.length; i++) {
-    for (let j = 0; j < fields.length; j++) {
-      const field = fields[j]!;
-      let value = given[i * fields.length + j];
-      if (value === undefined && field.options.dbDefault !== undefined) {
-        // Other rows of the statement have a value of their own for the column.
-        value = field.options.dbDefault;
-        computed.add(field);
-      }
-      if (Expression.is(value)) {
-        computed.add(field);
-        nodes ??= params.map((param) => ({ kind: "param", value: param }));
-        builder ??= new QueryBuilder(plan.meta.model, backend);
-        nodes.push(writtenExpression(builder, field, value, "insert"));
-        continue;
-      }
-      const param = field.getDbPrepSave(value ?? null, backend.converters);
-      if (nodes === null) params.push(param);
-      else nodes.push({ kind: "param", value: param });
-    }
-  }
-  const values = nodes ?? params.map((param): SqlExpression => ({ kind: "param", value: param }));
+  const values = params.map((param, i): SqlExpression => {
+    if (!(param instanceof Computed)) return { kind: "param", value: param };
+    const field = fields[i % fields.length]!;
+    computed.add(field);
+    // Without a value it is the default of the database: other rows of the statement have one for the column.
+    const value = param.value === undefined ? field.options.dbDefault : param.value;
+    if (Expression.is(value)) return writtenExpression(builder, field, value, "insert");
+    return { kind: "param", value: field.getDbPrepSave(value, backend.converters) };
+  });
   const returned = [...computed];
   const columns = [...plan.missing, ...returned].map((field) => field.column!);
   const query = backend.compiler.compile({

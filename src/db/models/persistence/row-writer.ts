@@ -1,33 +1,60 @@
 /**
  * Instances to parameters by generated code: a call of its own for each field, which the engine of JavaScript can
- * inline. The code holds positions of fields and nothing else.
+ * inline. The code holds names of fields and types, as string literals, and positions.
  */
 import type { Backend } from "../../backends/contract.ts";
 import { Expression } from "../expressions/expression.ts";
-import type { Field } from "../fields/field.ts";
+import { Field } from "../fields/field.ts";
 
-export interface RowWriter {
-  /** Appends the values of an instance; false when one of them is no plain value, so that the database computes it. */
-  read(instance: object, values: unknown[]): boolean;
-  /** Appends the parameters of plain values that begin at `at`. */
-  prepare(values: readonly unknown[], at: number, params: unknown[]): void;
+/** Appends the parameters of an instance; false when one of them is a `Computed`. */
+export type RowWriter = (instance: object, params: unknown[]) => boolean;
+
+/** Stands among parameters for what the database works out: an expression, or a default of its own (undefined). */
+export class Computed {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 
-/** `raw` reads values as they are; otherwise fields may set theirs before (`preSave`). */
-export function compileRowWriter(fields: readonly Field[], raw: boolean, { converters }: Backend): RowWriter {
-  const read = fields.map((field, i) => {
-    const value = raw ? `f${i}.valueFromObject(o)` : `f${i}.preSave(o, true)`;
+/**
+ * What the writer does first with each value. insert, update: `preSave()`, by which fields may set theirs; raw: nothing.
+ */
+export type RowWriterMode = "insert" | "update" | "raw";
+
+export function compileRowWriter(fields: readonly Field[], mode: RowWriterMode, { converters }: Backend): RowWriter {
+  const lines = fields.map((field, i) => {
     const missing = field.options.dbDefault === undefined ? "" : "v === undefined || ";
-    return `v = ${value}; if (${missing}(typeof v === "object" && isExpression(v))) plain = false; values.push(v);`;
+    return `v = ${readSource(field, i, mode)};
+  if (${missing}(typeof v === "object" && isExpression(v))) { plain = false; params.push(new Computed(v)); }
+  else { ${prepareSource(field, i)} }`;
   });
-  const prepare = fields.map((_, i) => `params.push(f${i}.getDbPrepSave(values[at + ${i}] ?? null, converters));`);
   const code = `"use strict";
-return {
-  read(o, values) { let v, plain = true; ${read.join("\n")} return plain; },
-  prepare(values, at, params) { ${prepare.join("\n")} },
+return function write(o, params) {
+  let v, plain = true;
+  ${lines.join("\n  ")}
+  return plain;
 };`;
   const names = fields.map((_, i) => `f${i}`);
-  // oxlint-disable-next-line no-implied-eval -- the code is made of positions alone
-  const make = new Function(...names, "isExpression", "converters", code);
-  return make(...fields, Expression.is, converters) as RowWriter;
+  // oxlint-disable-next-line no-implied-eval -- the code is made of literals and positions alone
+  const make = new Function(...names, "isExpression", "Computed", "converters", code);
+  return make(...fields, Expression.is, Computed, converters) as RowWriter;
+}
+
+const { prototype: base } = Field;
+
+function readSource(field: Field, i: number, mode: RowWriterMode): string {
+  const plain = field.valueFromObject === base.valueFromObject;
+  if (mode === "raw" || field.preSave === base.preSave)
+    return plain ? `o[${JSON.stringify(field.attname)}]` : `f${i}.valueFromObject(o)`;
+  return `f${i}.preSave(o, ${mode === "insert"})`;
+}
+
+/** `getDbPrepSave()`, written out where the field has that of the base class. */
+function prepareSource(field: Field, i: number): string {
+  if (field.getDbPrepSave !== base.getDbPrepSave || field.getDbPrepValue !== base.getDbPrepValue)
+    return `params.push(f${i}.getDbPrepSave(v ?? null, converters));`;
+  const type = JSON.stringify(field.getInternalType());
+  return `v = f${i}.getPrepValue(v ?? null); params.push(v === null ? null : converters.toDriver(${type}, v, f${i}));`;
 }

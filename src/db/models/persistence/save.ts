@@ -1,5 +1,6 @@
 /** Saving instances. Follows `Model.save_base` (docs/ref/models/instances, "Saving objects"). */
 import { didYouMean } from "../../../utils/suggest.ts";
+import { andThen, type MaybePromise, settle } from "../../../utils/maybe-promise.ts";
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { Connection } from "../../connection/connection.ts";
 import * as transaction from "../../connection/transaction.ts";
@@ -33,7 +34,25 @@ export interface SaveOptions {
   readonly raw?: boolean | undefined;
 }
 
-export async function saveInstance(instance: BaseModel, options: SaveOptions): Promise<void> {
+export function saveInstance(instance: BaseModel, options: SaveOptions): Promise<void> {
+  return settle(() => saveNow(instance, options));
+}
+
+/** `save()` of the base class, by which classes with one of their own are known. */
+let baseSave: BaseModel["save"] | undefined;
+
+/** Called by the base class. @internal */
+export function setBaseSave(save: BaseModel["save"]): void {
+  baseSave = save;
+}
+
+/** `instance.save()`, without its promise where the class has left that as it is. */
+export function callSave(instance: BaseModel, options: SaveOptions): MaybePromise<void> {
+  return instance.save === baseSave ? saveNow(instance, options) : instance.save(options);
+}
+
+/** `saveInstance()`, done when it returns where the engine lives in this process and nobody waits. */
+function saveNow(instance: BaseModel, options: SaveOptions): MaybePromise<void> {
   const model = instance.constructor as ModelClass;
   const meta = model._meta;
   const state = stateOf(instance);
@@ -47,21 +66,38 @@ export async function saveInstance(instance: BaseModel, options: SaveOptions): P
   const updateFields = fieldsToUpdate(instance, options, forced.length > 0, using === stateOf(instance).db);
   if (updateFields !== null && updateFields.size === 0) return;
   const raw = options.raw === true;
-  const concrete = meta.concreteModel._meta;
+  const forceUpdate = options.forceUpdate === true;
+  const connection = connectionOf(using);
+  const task: SaveTask = { instance, using, connection, forced, forceUpdate, raw, updateFields };
+  const listens = meta.autoCreated === null && (preSave.hasListeners(model) || postSave.hasListeners(model));
+  if (listens || (!raw && meta.preparedFields.length > 0)) return saveWatched(task, meta);
+  return andThen(saveTables(task, meta), () => setSaved(task));
+}
+
+/** Saves with signals around it, and the work of fields before it. */
+async function saveWatched(task: SaveTask, meta: Options): Promise<void> {
+  const { instance, using, raw, updateFields } = task;
+  const { model } = meta;
   const facts = { instance, raw, using, updateFields };
   const silent = meta.autoCreated !== null;
   if (!silent && preSave.hasListeners(model)) await preSave.send(model, facts);
   if (!raw && meta.preparedFields.length > 0) await prepareSave(meta, instance, updateFields);
-  const connection = connectionOf(using);
-  const task: SaveTask = { instance, connection, forced, forceUpdate: options.forceUpdate === true, raw, updateFields };
-  const created =
-    concrete.parents.size > 0 && !raw
-      ? await transaction.atomic(() => saveWithParents(task, concrete), { using, savepoint: false })
-      : await saveTable(task, concrete, forced.length > 0);
+  const created = await saveTables(task, meta);
+  setSaved(task);
+  if (!silent && postSave.hasListeners(model)) await postSave.send(model, { ...facts, created });
+}
+
+function setSaved({ instance, using }: SaveTask): void {
   const own = ownState(instance);
   own.adding = false;
   own.db = using;
-  if (!silent && postSave.hasListeners(model)) await postSave.send(model, { ...facts, created });
+}
+
+/** Saves the row of the model, and those of its parents in one transaction with it; says whether it is new. */
+function saveTables(task: SaveTask, meta: Options): MaybePromise<boolean> {
+  const concrete = meta.concreteModel._meta;
+  if (concrete.parents.size === 0 || task.raw) return saveTable(task, concrete, task.forced.length > 0);
+  return transaction.atomic(() => saveWithParents(task, concrete), { using: task.using, savepoint: false });
 }
 
 /** Lets fields do what must be done before the row is saved. */
@@ -144,6 +180,8 @@ function fieldsToUpdate(
 /** What one call of `save()` does to each table of the model. */
 export interface SaveTask {
   readonly instance: BaseModel;
+  /** Alias of the database. */
+  readonly using: string;
   readonly connection: Connection;
   readonly forced: readonly ModelClass[];
   readonly forceUpdate: boolean;
@@ -183,28 +221,32 @@ async function saveParents(task: SaveTask, meta: Options, saved: Map<ModelClass,
 const isBaseOf = (base: ModelClass, model: ModelClass): boolean => base === model || base.isPrototypeOf(model);
 
 /** Saves the row of one table; says whether it is new. */
-async function saveTable(task: SaveTask, meta: Options, forceInsert: boolean): Promise<boolean> {
-  const { instance, updateFields, forceUpdate, raw, connection } = task;
+function saveTable(task: SaveTask, meta: Options, forceInsert: boolean): MaybePromise<boolean> {
+  const { instance, updateFields, forceUpdate, raw } = task;
   for (const field of meta.pkFields) {
     if (field.hasDefault() && field.valueFromObject(instance) === null) field.setRawValue(instance, field.getDefault());
   }
   const hasKey = isKeySet(meta, instance);
   if (!hasKey && (forceUpdate || updateFields !== null))
     throw new TypeError("Cannot force an update in save() with no primary key.");
+  if (!hasKey || forceInsert) return insertTable(task, meta);
   // A key with a default was made for this row: there is nothing to update yet.
   const fresh =
     stateOf(instance).adding &&
     !forceUpdate &&
     !raw &&
     meta.pkFields.every((field) => field.hasDefault() || field.options.dbDefault !== undefined);
-  if (hasKey && !forceInsert && !fresh) {
-    if (await updateRow(task, meta)) return false;
+  if (fresh) return insertTable(task, meta);
+  return andThen(updateRow(task, meta), (updated) => {
+    if (updated) return false;
     const { NotUpdated } = instance.constructor as ModelClass;
     if (forceUpdate) throw new NotUpdated("Forced update did not affect any rows.");
     if (updateFields !== null) throw new NotUpdated("Save with updateFields did not affect any rows.");
-  }
-  if (meta.orderWithRespectTo !== null) await setNextOrder(instance, meta, connection);
-  const inserted = insertRows(meta, [instance], connection, { raw });
-  if (inserted instanceof Promise) await inserted;
-  return true;
+    return insertTable(task, meta);
+  });
+}
+
+function insertTable({ instance, connection, raw }: SaveTask, meta: Options): MaybePromise<true> {
+  const insert = (): MaybePromise<true> => andThen(insertRows(meta, [instance], connection, { raw }), () => true);
+  return meta.orderWithRespectTo === null ? insert() : setNextOrder(instance, meta, connection).then(insert);
 }

@@ -1,5 +1,6 @@
 /** The UPDATE of one instance's row in one table. */
-import type { Backend } from "../../backends/contract.ts";
+import { andThen, type MaybePromise } from "../../../utils/maybe-promise.ts";
+import type { Backend, ExecuteResult } from "../../backends/contract.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
 import { Expression } from "../expressions/expression.ts";
 import type { Field } from "../fields/field.ts";
@@ -7,60 +8,91 @@ import type { Options } from "../options.ts";
 import { QueryBuilder } from "../query/builder.ts";
 import { writtenExpression } from "../query/write-expression.ts";
 import { keyEquals, keyParams } from "./keys.ts";
+import { compileRowWriter, Computed, type RowWriter } from "./row-writer.ts";
 import { assignReturned, readBack, returnedReader } from "./returned.ts";
 import type { SaveTask } from "./save.ts";
 
 /** Updates the row of the instance's key; false when there is none. */
-export async function updateRow(task: SaveTask, meta: Options): Promise<boolean> {
-  const { instance, connection, updateFields, raw, forceUpdate } = task;
+export function updateRow(task: SaveTask, meta: Options): MaybePromise<boolean> {
+  const { connection, updateFields, forceUpdate } = task;
   const { backend } = connection;
-  const { converters } = backend;
-  const fields = meta.localConcreteFields.filter(
-    (field) =>
-      field.generated === null &&
-      !meta.pkFields.includes(field) &&
-      (updateFields === null || updateFields.has(field.name)),
-  );
+  const plan = updatePlan(meta, updateFields, backend);
+  const { fields } = plan;
   if (fields.length === 0) return updateFields !== null || rowExists(task, meta);
-  const forced = forceUpdate || updateFields !== null;
-  const checked = meta.selectOnSave && !forced;
-  if (checked && !(await rowExists(task, meta))) return false;
-  const values = fields.map((field) => (raw ? field.valueFromObject(instance) : field.preSave(instance, false)));
-  const made: Field[] = meta.generatedFields.filter((field) => field.reads(fields));
-  fields.forEach((field, i) => {
-    if (Expression.is(values[i])) made.push(field);
-  });
-  const key = keyParams(meta, instance, backend);
-  if (made.length > 0) return updateComputed(task, meta, fields, values, made, key);
-  const params = fields.map((field, i) => field.getDbPrepSave(values[i] ?? null, converters));
-  params.push(...key);
-  const done = connection.run({ sql: updateText(meta, fields, backend), params });
-  const { rowCount } = done instanceof Promise ? await done : done;
-  // A trigger may have kept the row as it was, with the count at none.
-  return rowCount > 0 || (checked && rowExists(task, meta));
+  if (meta.selectOnSave && !forceUpdate && updateFields === null) return updateChecked(task, meta, plan);
+  return andThen(sendUpdate(task, meta, plan), (count) => count > 0);
 }
 
-const updateTexts = new WeakMap<Options, WeakMap<Backend, Map<string, string>>>();
-/** Texts kept for one model: those of `save()`, and of the lists of `updateFields` in use. */
-const MOST_TEXTS = 50;
+/** Looks for the row first: a trigger may keep it as it was, with the count of changed rows at none. */
+async function updateChecked(task: SaveTask, meta: Options, plan: UpdatePlan): Promise<boolean> {
+  if (!(await rowExists(task, meta))) return false;
+  return (await sendUpdate(task, meta, plan)) > 0 || rowExists(task, meta);
+}
 
-/** The UPDATE of one row whose values are all parameters. */
-function updateText(meta: Options, fields: readonly Field[], backend: Backend): string {
-  let ofModel = updateTexts.get(meta);
-  if (ofModel === undefined) updateTexts.set(meta, (ofModel = new WeakMap()));
-  let texts = ofModel.get(backend);
-  if (texts === undefined) ofModel.set(backend, (texts = new Map()));
-  let key = "";
-  for (let i = 0; i < fields.length; i++) key += `${fields[i]!.column!},`;
-  let sql = texts.get(key);
-  if (sql !== undefined) return sql;
+/** Gives the number of changed rows. */
+function sendUpdate(task: SaveTask, meta: Options, plan: UpdatePlan): MaybePromise<number> {
+  const { instance, connection, raw } = task;
+  const { backend } = connection;
+  const { fields } = plan;
+  const params: unknown[] = [];
+  const plain = (raw ? plan.rawWriter : plan.writer)(instance, params);
+  const key = keyParams(meta, instance, backend);
+  if (!plain || plan.generated.length > 0) {
+    const made: Field[] = [...plan.generated, ...fields.filter((_, i) => isExpression(params[i]))];
+    return updateComputed(task, meta, fields, params, made, key);
+  }
+  for (let i = 0; i < key.length; i++) params.push(key[i]);
+  return andThen(connection.run({ sql: plan.sql, params }), countOf);
+}
+
+/** Whether the database works the value out; else it is a default of the database that nobody gave. */
+const isExpression = (param: unknown): boolean => param instanceof Computed && Expression.is(param.value);
+
+const countOf = (result: ExecuteResult): number => result.rowCount;
+
+/** What the UPDATE statements of one row have in common, for all fields or for some. */
+interface UpdatePlan {
+  readonly fields: readonly Field[];
+  /** Columns that the database works out of them. */
+  readonly generated: readonly Field[];
+  /** The statement whose values are all parameters, those of the key last. */
+  readonly sql: string;
+  readonly writer: RowWriter;
+  readonly rawWriter: RowWriter;
+}
+
+const plans = new WeakMap<Options, WeakMap<Backend, Map<string, UpdatePlan>>>();
+/** Plans kept for one model: that of `save()`, and those of the lists of `updateFields` in use. */
+const MOST_PLANS = 50;
+
+function updatePlan(meta: Options, names: ReadonlySet<string> | null, backend: Backend): UpdatePlan {
+  let ofModel = plans.get(meta);
+  if (ofModel === undefined) plans.set(meta, (ofModel = new WeakMap()));
+  let known = ofModel.get(backend);
+  if (known === undefined) ofModel.set(backend, (known = new Map()));
+  const key = names === null ? "" : [...names].join();
+  let plan = known.get(key);
+  if (plan !== undefined) return plan;
+  if (known.size >= MOST_PLANS) known.clear();
+  known.set(key, (plan = makePlan(meta, names, backend)));
+  return plan;
+}
+
+function makePlan(meta: Options, names: ReadonlySet<string> | null, backend: Backend): UpdatePlan {
+  const fields = meta.localConcreteFields.filter(
+    (field) => field.generated === null && !meta.pkFields.includes(field) && (names === null || names.has(field.name)),
+  );
   const value: SqlExpression = { kind: "param", value: null };
   const set = fields.map((field) => ({ column: field.column!, value }));
   const where = keyEquals(meta, [], new QueryBuilder(meta.model, backend));
-  ({ sql } = backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning: [] }));
-  if (texts.size >= MOST_TEXTS) texts.clear();
-  texts.set(key, sql);
-  return sql;
+  const { sql } = backend.compiler.compile({ kind: "update", table: meta.dbTable, set, where, returning: [] });
+  return {
+    fields,
+    generated: meta.generatedFields.filter((field) => field.reads(fields)),
+    sql,
+    writer: compileRowWriter(fields, "update", backend),
+    rawWriter: compileRowWriter(fields, "raw", backend),
+  };
 }
 
 async function rowExists({ instance, connection }: SaveTask, meta: Options): Promise<boolean> {
@@ -79,20 +111,24 @@ async function updateComputed(
   { instance, connection }: SaveTask,
   meta: Options,
   fields: readonly Field[],
-  values: readonly unknown[],
+  params: readonly unknown[],
   made: readonly Field[],
   key: readonly unknown[],
-): Promise<boolean> {
+): Promise<number> {
   const { backend } = connection;
   const builder = new QueryBuilder(meta.model, backend);
   const where = keyEquals(meta, key, builder);
   const set = fields.map((field, i) => {
-    const value = values[i];
+    const param = params[i];
+    const value = param instanceof Computed ? (param.value ?? null) : null;
     return {
       column: field.column!,
       value: Expression.is(value)
         ? writtenExpression(builder, field, value, "update")
-        : ({ kind: "param", value: field.getDbPrepSave(value ?? null, backend.converters) } satisfies SqlExpression),
+        : ({
+            kind: "param",
+            value: param instanceof Computed ? field.getDbPrepSave(null, backend.converters) : param,
+          } satisfies SqlExpression),
     };
   });
   const returning = backend.features.hasUpdateReturning ? made.map((field) => field.column!) : [];
@@ -101,9 +137,8 @@ async function updateComputed(
   );
   if (rows[0] !== undefined && returning.length > 0) {
     assignReturned(instance, made, returnedReader(made, backend), rows[0]);
-    return true;
+    return 1;
   }
-  if (rowCount === 0) return false;
-  await readBack(instance, meta, made, connection);
-  return true;
+  if (rowCount > 0) await readBack(instance, meta, made, connection);
+  return rowCount;
 }

@@ -6,6 +6,7 @@ import type { InsertNode } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
 import { isModelInstance, ownState } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
+import { newInstance } from "../hydrate/new-instance.ts";
 import { prepareSave } from "../persistence/save.ts";
 import { insertRows } from "../persistence/insert.ts";
 import { requireSavedRelated } from "../persistence/saved-related.ts";
@@ -40,16 +41,18 @@ export async function bulkCreate(
       throw new TypeError("Can't bulk create a multi-table inherited model");
   }
   const concrete = meta.concreteModel._meta;
-  const instances = rows.map((row) => (isModelInstance(row) ? row : new model(row)));
+  const instances = rows.map((row) => (isModelInstance(row) ? row : newInstance(model, row)));
   if (instances.length === 0) return [];
-  for (const instance of instances) await prepareSave(meta, instance, null);
+  if (meta.preparedFields.length > 0) for (const instance of instances) await prepareSave(meta, instance, null);
   const using = writeAliasOf(internals);
   const connection = connectionOf(using);
   const conflict = conflictOf(internals, options, connection.features);
-  for (const instance of instances) requireSavedRelated(instance, concrete.localConcreteFields, "bulkCreate");
+  const relations = concrete.localConcreteFields.filter((field) => field.isRelation);
+  if (relations.length > 0) for (const instance of instances) requireSavedRelated(instance, relations, "bulkCreate");
   const { pk } = concrete;
-  const withKey = instances.filter((row) => pk.valueFromObject(row) !== null);
-  const withoutKey = instances.filter((row) => pk.valueFromObject(row) === null);
+  const withKey: BaseModel[] = [];
+  const withoutKey: BaseModel[] = [];
+  for (const row of instances) (pk.valueFromObject(row) === null ? withoutKey : withKey).push(row);
   const most = Math.max(
     1,
     Math.floor(connection.features.maxQueryParams / Math.max(1, concrete.localConcreteFields.length)),

@@ -1,10 +1,13 @@
 /** create(), getOrCreate(), updateOrCreate(). */
+import { andThen, settle } from "../../../utils/maybe-promise.ts";
 import { FieldError, ObjectDoesNotExist } from "../../../core/errors/exceptions.ts";
 import * as transaction from "../../connection/transaction.ts";
 import { IntegrityError } from "../../errors.ts";
 import type { ModelClass } from "../fields/field.ts";
 import { stateOf } from "../instance.ts";
+import { newInstance } from "../hydrate/new-instance.ts";
 import type { BaseModel } from "../model.ts";
+import { callSave } from "../persistence/save.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
 import { type Internals, QUERY } from "./internals.ts";
 import type { QuerySet } from "./query-set.ts";
@@ -19,12 +22,13 @@ export interface UpdateOrCreateOptions<Values> extends GetOrCreateOptions<Values
   readonly createDefaults?: Values | undefined;
 }
 
-export async function createRow(internals: Internals, values: object): Promise<BaseModel> {
-  const instance = new internals.model(values);
-  const state = stateOf(instance);
-  state.fetchMode = internals.fetchMode;
-  await instance.save({ forceInsert: true, using: writeAliasOf(internals) });
-  return instance;
+export function createRow(internals: Internals, values: object): Promise<BaseModel> {
+  return settle(() => {
+    const instance = newInstance(internals.model, values);
+    stateOf(instance).fetchMode = internals.fetchMode;
+    const options = { forceInsert: true, using: writeAliasOf(internals) };
+    return andThen(callSave(instance, options), () => instance);
+  });
 }
 
 /** Plain values of a lookup and the defaults over them, functions called. */

@@ -1,11 +1,13 @@
 /** update() of a query set. */
+import { andThen, type MaybePromise, settle } from "../../../utils/maybe-promise.ts";
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { Connection } from "../../connection/connection.ts";
 import * as transaction from "../../connection/transaction.ts";
 import type { SqlExpression, UpdateNode } from "../../sql/nodes.ts";
 import type { Backend, CompiledQuery } from "../../backends/contract.ts";
 import { Expression } from "../expressions/expression.ts";
-import type { ModelClass } from "../fields/field.ts";
+import type { Field, ModelClass } from "../fields/field.ts";
+import type { Options } from "../options.ts";
 import { QueryBuilder } from "./builder.ts";
 import { compileSelect } from "./compile.ts";
 import { connectionOf, writeAliasOf } from "./database.ts";
@@ -16,9 +18,12 @@ import { Assignment } from "./shapes/value-source.ts";
 import { type QueryState, refuseCombined } from "./state.ts";
 import { writtenExpression } from "./write-expression.ts";
 
-export async function updateQuery(given: Internals, values: object): Promise<number> {
-  const using = writeAliasOf(given);
-  const internals: Internals = { ...given, db: using };
+export function updateQuery(internals: Internals, values: object): Promise<number> {
+  return settle(() => updateRows(internals, values));
+}
+
+function updateRows(internals: Internals, values: object): MaybePromise<number> {
+  const using = writeAliasOf(internals);
   const { model, state } = internals;
   refuseCombined(state, "update");
   if (state.distinct !== false && state.distinct !== true)
@@ -28,11 +33,7 @@ export async function updateQuery(given: Internals, values: object): Promise<num
   const byParent = new Map<ModelClass, Assignment[]>();
   for (const name of Object.keys(values)) {
     const value = (values as Record<string, unknown>)[name];
-    const field = name === "pk" ? meta.pk : (meta.fields.find((f) => f.attname === name) ?? meta.getField(name));
-    if (!field.concrete || field.manyToMany) {
-      throw new FieldError(`Cannot update model field ${field.label} (only non-relations and foreign keys permitted).`);
-    }
-    if (field.generated !== null) throw new FieldError(`Cannot update ${field.label}: the database computes it.`);
+    const field = fieldOf(meta, name);
     if (value === undefined)
       throw new FieldError(`The value of "${name}" is undefined.`, { hint: "Leave the key out, or write null." });
     const owner = field.model._meta.concreteModel;
@@ -40,7 +41,27 @@ export async function updateQuery(given: Internals, values: object): Promise<num
     else byParent.set(owner, [...(byParent.get(owner) ?? []), new Assignment(field, value)]);
   }
   if (own.length + byParent.size === 0 || state.empty) return 0;
-  if (byParent.size === 0) return updateTable(internals, model, own);
+  if (byParent.size === 0) return updateTable(state, using, model, own);
+  return updateParents({ ...internals, db: using }, using, own, byParent);
+}
+
+/** The field that a name of `update()` means. Throws `FieldError` for one that cannot be updated. */
+function fieldOf(meta: Options, name: string): Field {
+  const field = name === "pk" ? meta.pk : (meta.fields.find((f) => f.attname === name) ?? meta.getField(name));
+  if (!field.concrete || field.manyToMany)
+    throw new FieldError(`Cannot update model field ${field.label} (only non-relations and foreign keys permitted).`);
+  if (field.generated !== null) throw new FieldError(`Cannot update ${field.label}: the database computes it.`);
+  return field;
+}
+
+/** Updates several tables in one transaction. */
+function updateParents(
+  internals: Internals,
+  using: string,
+  own: readonly Assignment[],
+  byParent: ReadonlyMap<ModelClass, readonly Assignment[]>,
+): Promise<number> {
+  const { model, state } = internals;
   return transaction.atomic(
     async () => {
       // The keys are read first: changing a parent could change which rows fit.
@@ -60,12 +81,13 @@ export async function updateQuery(given: Internals, values: object): Promise<num
   );
 }
 
-async function updateTable(
-  { state, db }: Internals,
+function updateTable(
+  state: QueryState,
+  using: string,
   model: ModelClass,
   values: readonly Assignment[],
-): Promise<number> {
-  const connection = connectionOf(db);
+): MaybePromise<number> {
+  const connection = connectionOf(using);
   const statement = prepareStatement(
     "update",
     state,
@@ -73,9 +95,7 @@ async function updateTable(
     () => compileTable(state, connection, model, values),
     values,
   );
-  if (statement === null) return 0;
-  const done = connection.run(statement.query);
-  return (done instanceof Promise ? await done : done).rowCount;
+  return statement === null ? 0 : andThen(connection.run(statement.query), ({ rowCount }) => rowCount);
 }
 
 /** Rows are found by their own columns, or by the keys of a query over several tables. */

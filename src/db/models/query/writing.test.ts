@@ -1,7 +1,8 @@
 /** Django's themes `tests/bulk_create`, `tests/update`, `tests/delete_regress`, `tests/get_or_create`, `tests/queries/test_bulk_update`. */
 import { beforeEach, describe, expect, test } from "vitest";
 import { Count, Sum } from "../expressions/aggregates.ts";
-import { F } from "../expressions/factories.ts";
+import { F, Value } from "../expressions/factories.ts";
+import { Upper } from "../functions/text.ts";
 import { connections } from "../../connection/connections.ts";
 import { captureQueries } from "../testing/database.ts";
 import { Author, Book, Restaurant, Tag } from "../testing/models.ts";
@@ -19,6 +20,17 @@ describe("bulkCreate()", () => {
     const most = connections.get().features.hasReturning ? 5 : 10_002;
     expect(queries.length).toBeLessThanOrEqual(most);
     expect((await Tag.objects.get({ label: "t4321" })).pk).toBe(result[4321]!.pk);
+  });
+
+  test("takes plain values, expressions and defaults of the database in one list", async () => {
+    const [first, second, third] = await Author.objects.bulkCreate([
+      { name: "plain" },
+      { name: Upper(Value("loud")) as never },
+      new Author({ name: "made" }),
+    ]);
+    expect(second!.name).toBe(connections.get().features.hasReturning ? "LOUD" : second!.name);
+    const names = await Author.objects.filter({ pk__in: [first!, second!, third!].map((row) => row.pk) }).orderBy("pk");
+    expect(names.map((row) => row.name)).toEqual(["plain", "LOUD", "made"]);
   });
 
   test("leaves conflicting rows out, or updates them", async () => {
