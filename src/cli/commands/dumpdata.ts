@@ -1,11 +1,12 @@
-import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
-import { finished } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 import { apps, LookupError } from "../../core/apps/index.ts";
 import { router } from "../../db/routers.ts";
-import type { ModelClass } from "../../db/models/fields/field.ts";
+import { CompositePrimaryKey } from "../../db/models/fields/composite-primary-key.ts";
+import type { Field, ModelClass } from "../../db/models/fields/field.ts";
 import type { BaseModel } from "../../db/models/model.ts";
+import { compressorFor } from "../../db/serializers/compression.ts";
 import { getSerializerFormats, serializeStream, sortDependencies } from "../../db/serializers/index.ts";
 import { BaseCommand } from "../base-command.ts";
 import { CommandError } from "../command-error.ts";
@@ -19,6 +20,7 @@ interface Options {
   exclude?: string[];
   naturalForeign?: boolean;
   naturalPrimary?: boolean;
+  all?: boolean;
   pks?: string;
   output?: string;
 }
@@ -39,6 +41,10 @@ export class Command extends BaseCommand<Options> {
       )
       .option("--natural-foreign", "Use natural foreign keys if they are available.")
       .option("--natural-primary", "Use natural primary keys if they are available.")
+      .option(
+        "-a, --all",
+        "Use the base manager to dump all rows, also those that a custom manager would filter or change.",
+      )
       .option("--pks <list>", "Only dump objects with given primary keys, separated by commas; wants one model.")
       .option("-o, --output <file>", "Specifies file to which the output is written.");
   }
@@ -50,12 +56,12 @@ export class Command extends BaseCommand<Options> {
     const models = this.#models(options);
     if (options.pks !== undefined && options.label.length !== 1)
       throw new CommandError("You can only use --pks option with one model");
-    const pieces = serializeStream(options.format, rows(models, options), {
+    const pieces = serializeStream(options.format, await this.#withProgress(models, options), {
       indent: options.indent,
       useNaturalForeignKeys: options.naturalForeign,
       useNaturalPrimaryKeys: options.naturalPrimary,
     });
-    if (options.output !== undefined) await writeFile(options.output, pieces);
+    if (options.output !== undefined) await writeDump(options.output, pieces);
     else {
       let last = "";
       for await (const piece of pieces) {
@@ -70,11 +76,46 @@ export class Command extends BaseCommand<Options> {
   #models(options: Options): ModelClass[] {
     const excluded = new Set((options.exclude ?? []).flatMap((label) => modelsOf(label)));
     const labels = options.label.length === 0 ? apps.getAppConfigs().map((config) => config.label) : options.label;
-    const wanted = [...new Set(labels.flatMap((label) => modelsOf(label)))];
+    const wanted = [...new Set(labels.flatMap((label) => modelsOf(label)))].filter((model) => !excluded.has(model));
+    for (const { _meta } of wanted) {
+      if (_meta.proxy && !wanted.includes(_meta.concreteModel))
+        this.stderr.write(`${_meta.label} is a proxy model and won't be serialized.`);
+    }
     const tables = wanted
-      .filter((model) => !excluded.has(model) && !model._meta.proxy && model._meta.managed)
+      .filter((model) => !model._meta.proxy)
       .filter((model) => router.allowMigrateModel(options.database, model));
-    return options.naturalForeign || options.naturalPrimary ? sortDependencies(tables) : tables;
+    // Without natural keys loading needs no order; circles of them it resolves in the end.
+    return options.naturalForeign || options.naturalPrimary ? sortDependencies(tables, { allowCycles: true }) : tables;
+  }
+
+  /** The rows; somebody who waits for a file sees how far it is. */
+  async #withProgress(
+    models: readonly ModelClass[],
+    options: Options & BaseOptions,
+  ): Promise<AsyncGenerator<BaseModel, void, undefined>> {
+    const all = rows(models, options);
+    if (options.output === undefined || options.verbosity === 0 || !this.stdout.isTTY) return all;
+    let total = 0;
+    for (const model of models) total += await query(model, options).count();
+    return withProgressBar(all, total, (text) => this.stdout.write(text, undefined, ""));
+  }
+}
+
+const BAR_WIDTH = 75;
+
+async function* withProgressBar<T>(
+  items: AsyncIterable<T>,
+  total: number,
+  write: (text: string) => void,
+): AsyncGenerator<T, void, undefined> {
+  let [count, shown] = [0, 0];
+  for await (const item of items) {
+    yield item;
+    // Rows may come in between.
+    const done = Math.min(BAR_WIDTH, Math.floor((++count * BAR_WIDTH) / total));
+    if (done <= shown) continue;
+    shown = done;
+    write(`\r[${".".repeat(done)}${" ".repeat(BAR_WIDTH - done)}]${done === BAR_WIDTH ? "\n" : ""}`);
   }
 }
 
@@ -94,27 +135,45 @@ interface Readable {
   filter(where: object): Readable;
   orderBy(...names: string[]): Readable;
   prefetchRelated(...names: string[]): Readable;
+  count(): Promise<number>;
   iterator(options?: { readonly chunkSize?: number }): AsyncIterable<BaseModel>;
 }
 
+function query({ _meta }: ModelClass, options: Options): Readable {
+  const manager = (options.all ? _meta.baseManager : _meta.defaultManager) as unknown as Readable;
+  const all = manager.using(options.database);
+  return options.pks === undefined ? all : all.filter({ pk__in: primaryKeys(_meta.pk, options.pks) });
+}
+
+/** Keys separated by commas; those of several fields as JSON, such as `[1, 2], [1, 3]`. */
+function primaryKeys(pk: Field, text: string): unknown[] {
+  if (!(pk instanceof CompositePrimaryKey)) return text.split(",").map((key) => key.trim());
+  try {
+    return JSON.parse(`[${text}]`) as unknown[];
+  } catch (error) {
+    throw new CommandError(`--pks ${text} is no list of keys such as [1, 2], [1, 3].`, { cause: error });
+  }
+}
+
 async function* rows(models: readonly ModelClass[], options: Options): AsyncGenerator<BaseModel, void, undefined> {
-  for (const { _meta } of models) {
-    const manager = _meta.defaultManager as unknown as Readable;
-    let query = manager.using(options.database).orderBy(_meta.pk.name);
-    if (options.pks !== undefined) query = query.filter({ pk__in: options.pks.split(",").map((pk) => pk.trim()) });
+  for (const model of models) {
+    const { _meta } = model;
+    let all = query(model, options).orderBy(_meta.pk.name);
     const lists = _meta.localManyToMany
       .filter((field) => field.remoteField?.through?._meta.autoCreated)
       .map((field) => field.name);
-    if (lists.length > 0) query = query.prefetchRelated(...lists);
-    yield* query.iterator({ chunkSize: 500 });
+    if (lists.length > 0) all = all.prefetchRelated(...lists);
+    yield* all.iterator({ chunkSize: 500 });
   }
 }
 
 /** Writes beside the file and puts the whole in its place: what was there stays until the dump is complete. */
-async function writeFile(path: string, pieces: AsyncIterable<string>): Promise<void> {
+async function writeDump(path: string, pieces: AsyncIterable<string>): Promise<void> {
+  const compressor = compressorFor(path);
   const unfinished = `${path}.${process.pid}.part`;
+  const file = createWriteStream(unfinished);
   try {
-    await write(unfinished, pieces);
+    await (compressor === null ? pipeline(joined(pieces), file) : pipeline(joined(pieces), compressor, file));
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });
@@ -122,16 +181,16 @@ async function writeFile(path: string, pieces: AsyncIterable<string>): Promise<v
   }
 }
 
-async function write(path: string, pieces: AsyncIterable<string>): Promise<void> {
-  const file = createWriteStream(path);
-  const done = finished(file);
-  try {
-    for await (const piece of pieces) if (!file.write(piece)) await Promise.race([once(file, "drain"), done]);
-  } catch (error) {
-    file.destroy();
-    await done.catch(() => {});
-    throw error;
+const CHUNK = 65_536;
+
+/** Pieces of some size: a write costs the same for one row and for a hundred. */
+async function* joined(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let text = "";
+  for await (const piece of pieces) {
+    text += piece;
+    if (text.length < CHUNK) continue;
+    yield text;
+    text = "";
   }
-  file.end();
-  await done;
+  if (text !== "") yield text;
 }

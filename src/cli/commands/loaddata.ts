@@ -29,32 +29,41 @@ export class Command extends BaseCommand<Options> {
   }
 
   override async handle(options: Options & BaseOptions): Promise<void> {
-    const { app, exclude, verbosity } = options;
+    const { app, exclude, verbosity, database: using } = options;
     const sources = options.fixture.flatMap((label) =>
-      label === "-" ? [this.#stdin(options)] : findFixtures(label, app),
+      label === "-" ? [this.#stdin(options)] : findFixtures(label, { app, using }),
     );
-    const { objects, fixtures } = await loadSources(sources, {
-      using: options.database,
+    let shown = false;
+    const endProgress = () => {
+      if (shown) this.stdout.write();
+      shown = false;
+    };
+    const { objects, found, fixtures } = await loadSources(sources, {
+      using,
       ignoreNonexistent: options.ignorenonexistent,
       exclude,
       onFile: (path) => {
+        endProgress();
         if (verbosity >= 2) this.stdout.write(`Installing fixture '${path}'.`);
       },
+      onProgress: (count) => {
+        if (verbosity < 3) return;
+        shown = true;
+        this.stdout.write(`\rProcessed ${count} object(s).`, undefined, "");
+      },
+      onWarning: (message) => {
+        this.stderr.write(message);
+      },
     });
-    if (verbosity >= 1) this.stdout.write(`Installed ${objects} object(s) from ${fixtures} fixture(s)`);
+    endProgress();
+    if (verbosity === 0) return;
+    const of = objects === found ? "" : ` (of ${found})`;
+    this.stdout.write(`Installed ${objects} object(s)${of} from ${fixtures} fixture(s)`);
   }
 
   #stdin({ format }: Options): FixtureSource {
     if (format === undefined) throw new CommandError("--format must be specified when reading from stdin.");
     if (!getSerializerFormats().includes(format)) throw new CommandError(`Unknown serialization format: ${format}`);
-    return {
-      name: "stdin",
-      format,
-      read: async () => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of this.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
-        return Buffer.concat(chunks).toString("utf8");
-      },
-    };
+    return { name: "stdin", format, open: () => this.stdin };
   }
 }

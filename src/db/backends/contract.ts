@@ -248,6 +248,11 @@ export interface Backend {
   /** Statements that empty tables; with `resetSequences` automatic keys start at 1 again. */
   flushSql(tables: readonly string[], options?: { readonly resetSequences?: boolean }): string[];
   /**
+   * The statement that lets an automatic key go on after the largest one in the table, or start at 1; absent where
+   * inserting a key by hand does that.
+   */
+  resetSequenceSql?(table: string, column: string): string;
+  /**
    * The statement that keeps others from changing a table until the end of the transaction, so that two processes that
    * migrate take turns; absent where a transaction has the whole database to itself.
    */

@@ -3,14 +3,8 @@ import type { BaseModel } from "../models/model.ts";
 import { pkOf } from "./pk-of.ts";
 import type { ForeignKey } from "../models/relations/foreign-key.ts";
 import type { ManyToManyField } from "../models/relations/many-to-many-field.ts";
-import type { DeserializedObject } from "./deserialized-object.ts";
 import { FixtureError } from "./errors.ts";
-
-/** An object and the file it came from. */
-export interface LoadedObject {
-  readonly file: string;
-  readonly found: DeserializedObject;
-}
+import type { LoadedObject } from "./loaded-object.ts";
 
 interface Reference extends LoadedObject {
   readonly field: Field;
@@ -20,15 +14,63 @@ interface Reference extends LoadedObject {
 const CHUNK = 500;
 
 /**
- * Checks that what loaded objects point to exists. Throws `FixtureError` that names file, object and field, where the
- * database would only say that some constraint failed.
+ * Checks that what loaded objects point to exists, some hundred at a time. Remembers one object for each key that is not
+ * there yet.
  */
-export async function checkReferences(loaded: readonly LoadedObject[], using: string): Promise<void> {
-  for (const [target, references] of collect(loaded)) {
-    const keys = [...new Map(references.map(({ key }) => [String(key), key])).values()];
-    const known = await existing(target, keys, using);
-    const broken = references.find(({ key }) => !known.has(String(key)));
-    if (broken !== undefined) throw brokenReference(broken, target);
+export class ReferenceCheck {
+  readonly #using: string;
+  #recent: LoadedObject[] = [];
+  /** The first reference to each missing key, by the field it must equal. */
+  readonly #missing = new Map<Field, Map<string, Reference>>();
+
+  constructor(using: string) {
+    this.#using = using;
+  }
+
+  async add(loaded: LoadedObject): Promise<void> {
+    this.#recent.push(loaded);
+    if (this.#recent.length >= CHUNK) await this.#look();
+  }
+
+  /**
+   * Throws `FixtureError` that names file, object and field, where the database would only say that some constraint
+   * failed.
+   */
+  async finish(): Promise<void> {
+    await this.#look();
+    for (const [target, missing] of this.#missing) {
+      const references = [...missing.values()];
+      for (let i = 0; i < references.length; i += CHUNK) {
+        const some = references.slice(i, i + CHUNK);
+        const known = await existingKeys(
+          target,
+          some.map(({ key }) => key),
+          this.#using,
+        );
+        const broken = some.find(({ key }) => !known.has(String(key)));
+        if (broken !== undefined) throw brokenReference(broken, target);
+      }
+    }
+  }
+
+  async #look(): Promise<void> {
+    const recent = this.#recent;
+    this.#recent = [];
+    for (const [target, references] of collect(recent)) {
+      const missing = this.#missing.get(target) ?? new Map<string, Reference>();
+      this.#missing.set(target, missing);
+      const unknown = new Map<string, Reference>();
+      for (const reference of references) {
+        const key = String(reference.key);
+        if (!missing.has(key) && !unknown.has(key)) unknown.set(key, reference);
+      }
+      const known = await existingKeys(
+        target,
+        [...unknown.values()].map(({ key }) => key),
+        this.#using,
+      );
+      for (const [key, reference] of unknown) if (!known.has(key)) missing.set(key, reference);
+    }
   }
 }
 
@@ -61,7 +103,8 @@ interface Readable {
   using(alias: string): { filter(where: object): { values(name: string): PromiseLike<Record<string, unknown>[]> } };
 }
 
-async function existing(target: Field, keys: readonly unknown[], using: string): Promise<Set<string>> {
+/** Which values of a field there are in the table, as text. */
+export async function existingKeys(target: Field, keys: readonly unknown[], using: string): Promise<Set<string>> {
   const found = new Set<string>();
   const manager = target.model._meta.baseManager as unknown as Readable;
   for (let i = 0; i < keys.length; i += CHUNK) {

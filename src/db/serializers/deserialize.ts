@@ -2,6 +2,7 @@ import { LookupError } from "../../core/apps/registry.ts";
 import { FieldDoesNotExist, ObjectDoesNotExist } from "../../core/errors/exceptions.ts";
 import { DEFAULT_DB_ALIAS } from "../connection/connections.ts";
 import type { Field, ModelClass } from "../models/fields/field.ts";
+import { JSONField } from "../models/fields/json-field.ts";
 import type { BaseModel } from "../models/model.ts";
 import { pkOf } from "./pk-of.ts";
 import { modelRegistry } from "../models/registry.ts";
@@ -9,6 +10,7 @@ import type { ForeignKey } from "../models/relations/foreign-key.ts";
 import type { ManyToManyField } from "../models/relations/many-to-many-field.ts";
 import { DeserializedObject } from "./deserialized-object.ts";
 import { DeserializationError } from "./errors.ts";
+import type { SerializedObject } from "./format.ts";
 import { getSerializer } from "./formats.ts";
 import { naturalKeyLookup, supportsNaturalKey } from "./natural-key.ts";
 
@@ -19,6 +21,8 @@ export interface DeserializeOptions {
   readonly ignoreNonexistent?: boolean | undefined;
   /** Put off natural keys that cannot be found yet; see `DeserializedObject.saveDeferredFields()`. Default: `false`. */
   readonly handleForwardReferences?: boolean | undefined;
+  /** Awaited before an object is looked up by its natural key: what was read before may have to be saved first. @internal */
+  readonly beforeLookup?: (() => Promise<void>) | undefined;
 }
 
 /** A relation whose target is not there yet. */
@@ -35,34 +39,35 @@ const DEFER = Symbol("defer");
  */
 export async function* deserialize(
   format: string,
-  text: string,
+  text: string | AsyncIterable<string>,
   options: DeserializeOptions = {},
 ): AsyncGenerator<DeserializedObject, void, undefined> {
+  const { read, textual = false } = getSerializer(format);
   let position = 0;
-  for (const node of getSerializer(format).read(text)) {
+  for await (const { data, line } of read(typeof text === "string" ? one(text) : text)) {
     position++;
-    const found = await readObject(node, position, options);
+    if (!isNode(data)) {
+      throw new DeserializationError(
+        `Object number ${position} (line ${line}) is not of the form {"model": "app.model", "pk": …, "fields": {…}}.`,
+      );
+    }
+    const found = await readObject({ model: data.model, pk: data.pk, fields: data.fields, line, textual }, options);
     if (found !== null) yield found;
   }
 }
 
-interface Node {
-  readonly model: string;
-  readonly pk?: unknown;
-  readonly fields: Readonly<Record<string, unknown>>;
+async function* one(text: string): AsyncGenerator<string, void, undefined> {
+  yield text;
 }
 
-async function readObject(
-  node: unknown,
-  position: number,
-  options: DeserializeOptions,
-): Promise<DeserializedObject | null> {
-  if (!isNode(node)) {
-    throw new DeserializationError(
-      `Object number ${position} is not of the form {"model": "app.model", "pk": …, "fields": {…}}.`,
-    );
-  }
-  const model = findModel(node.model, options.ignoreNonexistent === true);
+interface Node extends SerializedObject {
+  readonly line: number;
+  /** Whether all values are text. */
+  readonly textual: boolean;
+}
+
+async function readObject(node: Node, options: DeserializeOptions): Promise<DeserializedObject | null> {
+  const model = findModel(node, options.ignoreNonexistent === true);
   if (model === null) return null;
   const { _meta } = model;
   const values: Record<string, unknown> = {};
@@ -82,7 +87,7 @@ async function readObject(
       else values[field.attname] = key;
     } else values[field.name] = convert(field, value, node);
   }
-  const instance = await build(model, values, options.using ?? DEFAULT_DB_ALIAS);
+  const instance = await build(model, values, node, options);
   const retry = async (field: Field, value: unknown) => {
     const strict = { ...options, handleForwardReferences: false };
     return field.manyToMany
@@ -92,19 +97,21 @@ async function readObject(
   return new DeserializedObject(instance, manyToMany, deferred, retry);
 }
 
-function isNode(node: unknown): node is Node {
+function isNode(node: unknown): node is SerializedObject {
   if (typeof node !== "object" || node === null) return false;
-  const { model, fields } = node as Partial<Node>;
+  const { model, fields } = node as Partial<SerializedObject>;
   return typeof model === "string" && typeof fields === "object" && fields !== null && !Array.isArray(fields);
 }
 
-function findModel(label: string, ignore: boolean): ModelClass | null {
+function findModel({ model: label, line }: Node, ignore: boolean): ModelClass | null {
   try {
     return modelRegistry.getModel(label);
   } catch (error) {
     if (!(error instanceof LookupError)) throw error;
     if (ignore) return null;
-    throw new DeserializationError(`Invalid model identifier: '${label}'. ${error.message}`, { cause: error });
+    throw new DeserializationError(`Invalid model identifier: '${label}' (line ${line}). ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -124,10 +131,20 @@ function findField(model: ModelClass, name: string, ignore: boolean, node: Node)
 /** A value as instances keep it. `of` is the field that messages name. */
 function convert(field: Field, value: unknown, node: Node, of: Field = field): unknown {
   try {
+    if (field instanceof JSONField) return jsonValue(value, node.textual);
     return field.toPython(value);
   } catch (error) {
     throw problem(error, node, of, value);
   }
+}
+
+/** Numbers are those of JavaScript, as `JSON.parse()` would have read them. */
+function jsonValue(value: unknown, textual: boolean): unknown {
+  if (textual) return typeof value === "string" ? (JSON.parse(value) as unknown) : value;
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map((item) => jsonValue(item, false));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, jsonValue(item, false)]));
 }
 
 async function readForeignKey(
@@ -174,6 +191,7 @@ async function byNaturalKey(
     const missing = new TypeError(`${model._meta.label} has no manager with a method getByNaturalKey()`);
     throw problem(missing, node, field, key);
   }
+  await options.beforeLookup?.();
   try {
     return await find(key);
   } catch (error) {
@@ -184,12 +202,18 @@ async function byNaturalKey(
 }
 
 /** An instance; without a primary key, that of the row which has the same natural key, if there is one. */
-async function build(model: ModelClass, values: Readonly<Record<string, unknown>>, using: string): Promise<BaseModel> {
+async function build(
+  model: ModelClass,
+  values: Readonly<Record<string, unknown>>,
+  node: Node,
+  options: DeserializeOptions,
+): Promise<BaseModel> {
   const instance = new model(values);
   const { pk } = model._meta;
   if (values[pk.attname] !== undefined || !supportsNaturalKey(model)) return instance;
-  const find = naturalKeyLookup(model, using);
+  const find = naturalKeyLookup(model, options.using ?? DEFAULT_DB_ALIAS);
   if (find === null) return instance;
+  await options.beforeLookup?.();
   try {
     const key = await (
       instance as unknown as { naturalKey(): readonly unknown[] | Promise<readonly unknown[]> }
@@ -197,14 +221,21 @@ async function build(model: ModelClass, values: Readonly<Record<string, unknown>
     return new model({ ...values, [pk.attname]: pkOf(await find(key)) });
   } catch (error) {
     if (error instanceof ObjectDoesNotExist) return instance;
-    throw error;
+    throw problem(error, node, null);
   }
 }
 
 function problem(error: unknown, node: Node, field: Field | null, value?: unknown): DeserializationError {
   const { message } = error instanceof Error ? error : new Error(String(error));
-  const pk = JSON.stringify(node.pk ?? null);
-  const where =
-    field === null ? "" : `, field "${field.serializedName}", value ${(JSON.stringify(value) ?? "").slice(0, 200)}`;
-  return new DeserializationError(`${message} (${node.model}:pk=${pk}${where})`, { cause: error });
+  const pk = brief(node.pk ?? null);
+  const where = field === null ? "" : `, field "${field.serializedName}", value ${brief(value)}`;
+  return new DeserializationError(`${message} (${node.model}:pk=${pk}${where}, line ${node.line})`, { cause: error });
+}
+
+/** The beginning of a value, for messages. */
+function brief(value: unknown): string {
+  return (JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? String(item) : item)) ?? "").slice(
+    0,
+    200,
+  );
 }

@@ -14,8 +14,11 @@ interface Settable {
 export class DeserializedObject {
   readonly object: BaseModel;
   /** Keys of many-to-many relations, by property. */
-  readonly m2mData: ReadonlyMap<string, readonly unknown[]>;
-  readonly #deferred: ReadonlyMap<Field, unknown>;
+  get m2mData(): ReadonlyMap<string, readonly unknown[]> {
+    return this.#manyToMany;
+  }
+  readonly #manyToMany: Map<string, readonly unknown[]>;
+  readonly #deferred: Map<Field, unknown>;
   readonly #retry: (field: Field, value: unknown) => Promise<unknown>;
 
   /** @internal */
@@ -26,8 +29,8 @@ export class DeserializedObject {
     retry: (field: Field, value: unknown) => Promise<unknown>,
   ) {
     this.object = object;
-    this.m2mData = manyToMany;
-    this.#deferred = deferred;
+    this.#manyToMany = new Map(manyToMany);
+    this.#deferred = new Map(deferred);
     this.#retry = retry;
   }
 
@@ -47,16 +50,20 @@ export class DeserializedObject {
     for (const [name, keys] of this.m2mData) await this.#relation(name).set(keys);
   }
 
-  /** Looks up what could not be found before, and saves all. Throws `DeserializationError` when it is still missing. */
-  async saveDeferredFields(options: SaveDeserializedOptions = {}): Promise<void> {
-    const manyToMany: (readonly [string, readonly unknown[]])[] = [...this.m2mData];
+  /** Looks up what could not be found before. Throws `DeserializationError` when it is still missing. */
+  async resolveDeferredFields(): Promise<void> {
     for (const [field, value] of this.#deferred) {
       const found = await this.#retry(field, value);
-      if (field.manyToMany) manyToMany.push([field.name, found as readonly unknown[]]);
+      if (field.manyToMany) this.#manyToMany.set(field.name, found as readonly unknown[]);
       else field.setRawValue(this.object, found);
+      this.#deferred.delete(field);
     }
-    await this.object.save({ ...options, raw: true });
-    for (const [name, keys] of manyToMany) await this.#relation(name).set(keys);
+  }
+
+  /** Looks up what could not be found before, and saves all. Throws `DeserializationError` when it is still missing. */
+  async saveDeferredFields(options: SaveDeserializedOptions = {}): Promise<void> {
+    await this.resolveDeferredFields();
+    await this.save(options);
   }
 
   #relation(name: string): Settable {

@@ -1,31 +1,17 @@
 import { didYouMean } from "../../utils/suggest.ts";
-import { jsonDumps } from "../../utils/json.ts";
-import { DeserializationError, SerializerDoesNotExist } from "./errors.ts";
+import { SerializerDoesNotExist } from "./errors.ts";
+import type { SerializationFormat } from "./format.ts";
+import { jsonFormat } from "./json-format.ts";
+import { jsonLinesFormat } from "./json-lines-format.ts";
+import { xmlFormat } from "./xml-format.ts";
+import { yamlFormat } from "./yaml-format.ts";
 
-/** One row: what Django calls a "Python object". */
-export interface SerializedObject {
-  /** `library.book`, in lower case. */
-  readonly model: string;
-  /** Missing with natural primary keys. */
-  readonly pk?: unknown;
-  /** Values by the field's Django name, such as `published_at`. */
-  readonly fields: Readonly<Record<string, unknown>>;
-}
-
-export interface WriteOptions {
-  /** Spaces per level; null: one line. */
-  readonly indent?: number | null | undefined;
-}
-
-/** How serialized objects become text and back. */
-export interface SerializationFormat {
-  /** The text in pieces, so that a dump need not fit into memory. */
-  write(objects: AsyncIterable<SerializedObject>, options: WriteOptions): AsyncIterable<string>;
-  /** Throws `DeserializationError` for text that is not of the format. */
-  read(text: string): Iterable<unknown>;
-}
-
-const formats = new Map<string, SerializationFormat>();
+const formats = new Map<string, SerializationFormat>([
+  ["json", jsonFormat],
+  ["jsonl", jsonLinesFormat],
+  ["xml", xmlFormat],
+  ["yaml", yamlFormat],
+]);
 
 /** Adds a format under a name, which is also the ending of its files. */
 export function registerSerializer(name: string, format: SerializationFormat): void {
@@ -47,28 +33,3 @@ export function getSerializer(name: string): SerializationFormat {
 export function getSerializerFormats(): string[] {
   return [...formats.keys()];
 }
-
-registerSerializer("json", {
-  async *write(objects, { indent }) {
-    const options = { ensureAscii: false, ...(indent === null || indent === undefined ? {} : { indent }) };
-    const pretty = options.indent !== undefined;
-    yield "[";
-    let first = true;
-    for await (const object of objects) {
-      yield `${first ? "" : ","}${pretty ? "\n" : first ? "" : " "}${jsonDumps(object, options)}`;
-      first = false;
-    }
-    yield pretty ? "\n]\n" : "]";
-  },
-  read(text) {
-    let data: unknown;
-    try {
-      // A byte order mark is no part of JSON.
-      data = JSON.parse(text.replace(/^\ufeff/, ""));
-    } catch (error) {
-      throw new DeserializationError(`The text is not JSON: ${(error as Error).message}`, { cause: error });
-    }
-    if (!Array.isArray(data)) throw new DeserializationError("A list of objects is expected.");
-    return data;
-  },
-});

@@ -1,10 +1,11 @@
 import { CompositePrimaryKey } from "../models/fields/composite-primary-key.ts";
-import type { Field } from "../models/fields/field.ts";
+import type { Field, ModelClass } from "../models/fields/field.ts";
 import { JSONField } from "../models/fields/json-field.ts";
 import type { BaseModel } from "../models/model.ts";
 import type { ForeignKey } from "../models/relations/foreign-key.ts";
 import type { ManyToManyField } from "../models/relations/many-to-many-field.ts";
-import { getSerializer, type SerializedObject, type WriteOptions } from "./formats.ts";
+import type { SerializedObject, SerializedRow, WriteOptions } from "./format.ts";
+import { getSerializer } from "./formats.ts";
 import { naturalKeyOf, supportsNaturalKey } from "./natural-key.ts";
 
 export interface SerializeOptions extends WriteOptions {
@@ -38,7 +39,7 @@ export function serializeStream(
   objects: Objects,
   options: SerializeOptions = {},
 ): AsyncIterable<string> {
-  return getSerializer(format).write(toData(objects, options), options);
+  return getSerializer(format).write(toRows(objects, options), options);
 }
 
 /** Instances as plain data. */
@@ -46,11 +47,21 @@ export async function* toData(
   objects: Objects,
   options: SerializeOptions = {},
 ): AsyncGenerator<SerializedObject, void, undefined> {
-  for await (const instance of objects) yield await serializeObject(instance, options);
+  for await (const { object } of toRows(objects, options)) yield object;
 }
 
-async function serializeObject(instance: BaseModel, options: SerializeOptions): Promise<SerializedObject> {
-  const { _meta } = (instance.constructor as typeof BaseModel)._meta.concreteModel;
+async function* toRows(objects: Objects, options: SerializeOptions): AsyncGenerator<SerializedRow, void, undefined> {
+  for await (const instance of objects) {
+    const model = (instance.constructor as typeof BaseModel)._meta.concreteModel;
+    yield { object: await serializeObject(instance, model, options), model };
+  }
+}
+
+async function serializeObject(
+  instance: BaseModel,
+  { _meta }: ModelClass,
+  options: SerializeOptions,
+): Promise<SerializedObject> {
   const isWanted = (field: Field) => wanted(field, options.fields);
   const fields: Record<string, unknown> = {};
   for (const field of _meta.localFields) {

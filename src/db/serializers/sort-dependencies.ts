@@ -7,11 +7,16 @@ interface WithDependencies {
   readonly naturalKeyDependencies?: readonly string[];
 }
 
+export interface SortOptions {
+  /** Put models that need each other in some order, instead of an error: loading can put references off. */
+  readonly allowCycles?: boolean | undefined;
+}
+
 /**
  * Models in an order in which each comes after those that its natural keys and relations need. Models without natural
  * keys keep the given order. Throws `ImproperlyConfigured` for a circle.
  */
-export function sortDependencies(models: readonly ModelClass[]): ModelClass[] {
+export function sortDependencies(models: readonly ModelClass[], options: SortOptions = {}): ModelClass[] {
   const wanted = new Set(models);
   const needs = new Map(
     models.map((model) => [model, [...neededBy(model)].filter((other) => wanted.has(other) && other !== model)]),
@@ -19,10 +24,12 @@ export function sortDependencies(models: readonly ModelClass[]): ModelClass[] {
   const sorted: ModelClass[] = [];
   const done = new Set<ModelClass>();
   while (sorted.length < wanted.size) {
-    const ready = models.filter((model) => !done.has(model) && needs.get(model)!.every((other) => done.has(other)));
+    let ready = models.filter((model) => !done.has(model) && needs.get(model)!.every((other) => done.has(other)));
     if (ready.length === 0) {
-      const left = models.filter((model) => !done.has(model)).map((model) => model._meta.label);
-      throw new ImproperlyConfigured(`Can't resolve dependencies for ${left.join(", ")} in serialized app list.`);
+      ready = models.filter((model) => !done.has(model));
+      const labels = ready.map((model) => model._meta.label).join(", ");
+      if (options.allowCycles !== true)
+        throw new ImproperlyConfigured(`Can't resolve dependencies for ${labels} in serialized app list.`);
     }
     for (const model of ready) {
       done.add(model);

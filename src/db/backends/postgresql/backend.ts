@@ -9,6 +9,7 @@ import { PostgresqlIntrospection } from "./introspection.ts";
 import { postgresqlOptions } from "./options.ts";
 import { PostgresqlPool } from "./pool.ts";
 import { PostgresqlSchemaEditor } from "./schema-editor.ts";
+import { resetSequenceSql } from "./sequences.ts";
 
 const compiler = new PostgresqlCompiler();
 
@@ -45,6 +46,7 @@ export const postgresql: Backend = {
     const names = tables.map((table) => compiler.quoteName(table)).join(", ");
     return [`TRUNCATE ${names}${options.resetSequences === true ? " RESTART IDENTITY" : ""}`];
   },
+  resetSequenceSql: (table, column) => resetSequenceSql(compiler, table, column),
   lockTableSql: (table) => `LOCK TABLE ${compiler.quoteName(table)} IN SHARE ROW EXCLUSIVE MODE`,
   schemaSession: { before: [], after: [] },
   classifyError,
