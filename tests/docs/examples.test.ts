@@ -1,5 +1,5 @@
 /**
- * The examples of the topic guides compile.
+ * The examples of the documentation compile.
  *
  * A block that opens with ```ts check is written into a folder of its page, all pages into one temporary project, which
  * is checked in one run. `file=models.ts` gives the file a name that later blocks of the page import. What a page
@@ -7,7 +7,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROOT } from "../support/project.ts";
 import { type CodeBlock, codeBlocks, pages } from "./pages.ts";
@@ -15,8 +15,11 @@ import { type CodeBlock, codeBlocks, pages } from "./pages.ts";
 const GENERATED = join(ROOT, "tests/docs/.generated");
 const LIBRARY = join(ROOT, "tests/docs/library");
 
-const PAGES = pages("topics");
+const PAGES = ["topics", "reference", "howto"].flatMap(pages);
 const blocks = PAGES.flatMap(codeBlocks).filter(({ info }) => info[0] === "ts" && info.includes("check"));
+
+/** The folder of the blocks of a page: `topics-urls`. */
+const folderOf = (page: string): string => page.replace(/\.md$/, "").replaceAll("/", "-");
 
 /** Where a block is written, and which block a file comes from. */
 const sources = new Map<string, CodeBlock>();
@@ -33,11 +36,11 @@ function write(path: string, text: string): void {
 function generate(): void {
   rmSync(GENERATED, { recursive: true, force: true });
   for (const block of blocks) {
-    const folder = basename(block.page, ".md");
+    const folder = folderOf(block.page);
     const named = block.info.find((word) => word.startsWith("file="))?.slice("file=".length);
     sources.set(`${folder}/${named ?? `line-${block.line}.ts`}`, block);
   }
-  for (const folder of ["library", ...PAGES.map((page) => basename(page, ".md"))]) {
+  for (const folder of ["library", ...PAGES.map(folderOf)]) {
     for (const file of readdirSync(LIBRARY)) {
       const isDefault = file === "apps.ts";
       const from = JSON.stringify(`../../library/${file}`);
@@ -59,7 +62,7 @@ function inPage(line: string): string {
   return block === undefined ? line : `docs/${block.page}:${block.line + Number(at)}: ${message}`;
 }
 
-describe("examples of the topic guides", () => {
+describe("examples of the documentation", () => {
   beforeAll(() => {
     generate();
     const tsc = join(ROOT, "node_modules/typescript/bin/tsc");

@@ -25,6 +25,9 @@ export { Func, type FuncOptions } from "./expressions/func.ts";
 export * as lookups from "./expressions/lookup-expression.ts";
 export { RawSQL } from "./expressions/raw-expression.ts";
 export { Exists, Subquery } from "./expressions/subquery.ts";
+export type { SqlExpression } from "../sql/nodes.ts";
+export type { Resolved } from "./expressions/expression.ts";
+export type { Scope } from "./expressions/scope.ts";
 export { RowRange, ValueRange, Window, WindowFrameExclusion } from "./expressions/window.ts";
 export {
   AutoField,

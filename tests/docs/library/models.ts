@@ -32,6 +32,7 @@ export class Book extends models.Model {
   price = models.DecimalField({ maxDigits: 8, decimalPlaces: 2 });
   pages = models.IntegerField({ null: true, blank: true });
   publishedAt = models.DateTimeField({ null: true, blank: true });
+  data = models.JSONField({ null: true, blank: true });
 
   static Meta = { ordering: ["title"] };
 

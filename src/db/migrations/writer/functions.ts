@@ -18,11 +18,20 @@ const GLOBALS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Values of fields that have no global everywhere: a migration imports them from `belleville/db`. */
+const IMPORTED: ReadonlySet<string> = new Set(["Decimal", "Temporal"]);
+
+export interface InlineSource {
+  readonly text: string;
+  /** What the text needs of `belleville/db`. */
+  readonly imports: readonly string[];
+}
+
 /**
- * Text of a function without parameters that is one expression over globals, so that it means the same everywhere:
- * `() => new Date()`. Null for any other.
+ * Text of a function without parameters that is one expression over globals, `Decimal` and `Temporal`, so that it means
+ * the same everywhere: `() => new Date()`. Null for any other.
  */
-export function inlineSource(fn: (...args: never[]) => unknown): string | null {
+export function inlineSource(fn: (...args: never[]) => unknown): InlineSource | null {
   const source = String(fn)
     .replace(/\/\*\s*[@#]__PURE__\s*\*\//g, "")
     .replace(/\s+/g, " ")
@@ -32,11 +41,13 @@ export function inlineSource(fn: (...args: never[]) => unknown): string | null {
   const words = body
     .replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""')
     .matchAll(/(?<![\w$.])[A-Za-z_$][\w$]*(?=( ?:)?)/g);
-  for (const match of words) {
-    const isProperty = match[1] !== undefined;
-    if (!isProperty && !GLOBALS.has(match[0])) return null;
+  const imports = new Set<string>();
+  for (const [name, colon] of words) {
+    if (colon !== undefined) continue; // a property of an object
+    if (IMPORTED.has(name)) imports.add(name);
+    else if (!GLOBALS.has(name)) return null;
   }
-  return `() => ${body.replace(/\( /g, "(").replace(/ \)/g, ")")}`;
+  return { text: `() => ${body.replace(/\( /g, "(").replace(/ \)/g, ")")}`, imports: [...imports] };
 }
 
 type Modules = Iterable<readonly [path: string, exports: Readonly<Record<string, unknown>>]>;

@@ -10,6 +10,7 @@ import { Index } from "../../models/indexes.ts";
 import { Q } from "../../models/query/q.ts";
 import { createField } from "../../models/create-field.ts";
 import { CharField } from "../../models/fields/char-field.ts";
+import { DateField } from "../../models/fields/date-field.ts";
 import { DateTimeField } from "../../models/fields/date-time-field.ts";
 import { DecimalField } from "../../models/fields/decimal-field.ts";
 import { IntegerField } from "../../models/fields/integer-field.ts";
@@ -32,7 +33,7 @@ function written(operations: readonly Operation[], options: Parameters<typeof wr
   return writeMigration(new ProjectMigration({ appLabel: "library", name: "0002_x", operations }), options);
 }
 
-const field = (value: CharField | IntegerField | DateTimeField | DecimalField) =>
+const field = (value: CharField | DateField | IntegerField | DateTimeField | DecimalField) =>
   new AddField({ modelName: "book", name: "x", field: value });
 
 beforeAll(() => configure({ SECRET_KEY: "test" }));
@@ -151,14 +152,22 @@ export class Migration extends migrations.Migration {
     expect(() => written([add])).toThrow("its class MoneyClass has no place to import it from");
   });
 
-  test("a function over globals is written as it stands, any other is refused with a hint", () => {
+  test("a function over globals is written as it stands, any other is refused with a hint", async () => {
     expect(written([field(new DateTimeField({ default: () => new Date() }))])).toContain("default: () => new Date()");
     expect(written([field(new CharField({ default: () => crypto.randomUUID() }))])).toContain(
       "default: () => crypto.randomUUID()",
     );
+    // By a name of their own, as in a project: static imports are renamed in tests.
+    const { Decimal, Temporal } = await import("../../index.ts");
+    const imported = written([
+      field(new DecimalField({ maxDigits: 4, decimalPlaces: 2, default: () => new Decimal("9.90") })),
+      field(new DateField({ default: () => Temporal.Now.plainDateISO() })),
+    ]);
+    expect(imported).toContain('default: () => new Decimal("9.90")');
+    expect(imported).toContain('import { Decimal, Temporal, models } from "belleville/db";');
     const secret = 1;
     expect(() => written([field(new IntegerField({ default: () => secret }))])).toThrow(
-      "Cannot write the function default of AddField.field.default into a migration: nothing exports it.",
+      "Cannot write the function default of AddField(book.x).field.default into a migration: nothing exports it.",
     );
   });
 

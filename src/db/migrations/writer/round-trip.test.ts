@@ -226,5 +226,5 @@ test("functions of the app are imported: what calls them, or their class", () =>
     writeMigration(migration, { modules: [["../models.ts", exports]] });
   expect(written({ Soundex })).toContain('new models.Index(Soundex(models.F("title")), {');
   expect(written({ SoundexFunc })).toContain('new SoundexFunc([models.F("title")])');
-  expect(() => written({})).toThrow("Cannot write the SoundexFunc of AddIndex.index[0] into a migration.");
+  expect(() => written({})).toThrow("Cannot write the SoundexFunc of AddIndex(book).index[0] into a migration.");
 });

@@ -47,9 +47,12 @@ export class Serializer {
   /** `new migrations.AddField({ … })`, each option on a line of its own. */
   operation(operation: Operation): Layout {
     const { name, options } = operation.deconstruct();
+    // `CreateModel(Book)`, `AddField(book.price)`: of many operations, the one to look at.
+    const target = [options["modelName"], options["name"]].filter((part) => typeof part === "string").join(".");
+    const place = target === "" ? name : `${name}(${target})`;
     const entries = Object.entries(options).filter(([, value]) => value !== undefined);
     const written = entries.map(([key, value]): [string, Layout] => {
-      const layout = this.value(value, `${name}.${key}`);
+      const layout = this.value(value, `${place}.${key}`);
       return [key, EXPANDED.has(key) && typeof layout !== "string" ? { ...layout, expand: true } : layout];
     });
     return call(`new ${this.#className(operation, name)}`, [], object(written, true));
@@ -196,7 +199,10 @@ export class Serializer {
     if (exported !== null) return this.#import(exported);
     if (value === RunCode.noop) return `${this.#context.imports.add(MIGRATIONS, "migrations")}.RunCode.noop`;
     const source = inlineSource(value);
-    if (source !== null) return source;
+    if (source !== null) {
+      for (const name of source.imports) this.#context.imports.add(DB, name);
+      return source.text;
+    }
     const origin = this.#context.origins.get(value);
     if (origin !== undefined) {
       this.#context.copied.add(origin);
