@@ -2,7 +2,7 @@
 import { Case, Count, Exists, F, OuterRef, Q, Value, When } from "belleville/db";
 import { Coalesce } from "belleville/db/functions";
 import { type QueryCase, rows } from "../case.ts";
-import { Author, Book, Employee, Entry, Item, Publisher } from "../models.ts";
+import { Author, Blog, Book, Category, Employee, Entry, Item, Publisher } from "../models.ts";
 
 export const exclusions: readonly QueryCase[] = [
   rows(
@@ -61,5 +61,39 @@ export const exclusions: readonly QueryCase[] = [
         .annotate({ thin: Case(When(Q.not({ books__pages__gt: 400 }), { then: Value(1) }), { default: Value(0) }) })
         .valuesList("id", "thin"),
     "SELECT DISTINCT p.id, CASE WHEN b.pages > 400 THEN 0 ELSE 1 END FROM q_publisher p LEFT JOIN q_book b ON b.publisher_id = p.id",
+  ),
+  rows(
+    "null across a many-valued relation of a relation that may be missing",
+    () => Author.objects.exclude({ mentor__entries__authors: null as never }),
+    "SELECT id FROM q_author WHERE mentor_id IN (SELECT author_id FROM q_entry_authors)",
+  ),
+  rows(
+    "NOT within OR, beside an AND that needs the relation",
+    () =>
+      Author.objects.filter(
+        Q.or(Q.and({ mentor__age__gt: 50 }, { mentor__email__isnull: true }), Q.not({ mentor__age__gt: 34 })),
+      ),
+    "SELECT a.id FROM q_author a LEFT JOIN q_author m ON m.id = a.mentor_id WHERE m.id IS NULL OR (m.age > 50 AND m.email IS NULL) OR NOT m.age > 34",
+  ),
+  rows(
+    "exclude of an AND whose first part looks for null",
+    () =>
+      Category.objects.exclude(Q.and(Q({ parent__name: null as never }), Q.or({ parent__name: "Root" }, { id: 1 }))),
+    "SELECT id FROM q_category WHERE id <> 1",
+  ),
+  rows(
+    "exclude of XOR with a negated part",
+    () => Item.objects.exclude(Q.xor({ id: 1 }, Q.not({ category__name: "Hammers" }))),
+    "SELECT i.id FROM q_item i LEFT JOIN q_category c ON c.id = i.category_id WHERE c.name = 'Hammers' AND i.id <> 1",
+  ),
+  rows(
+    "exclude of XOR whose parts all look for null",
+    () => Item.objects.exclude(Q.xor({ category__name: null as never }, { category__name__isnull: true })),
+    "SELECT id FROM q_item",
+  ),
+  rows(
+    "exclude of NOT looks at any related row",
+    () => Blog.objects.exclude(Q.not({ entries__rating: 3, entries__numberOfComments: 10 })),
+    "SELECT id FROM q_blog b WHERE EXISTS (SELECT 1 FROM q_entry e WHERE e.blog_id = b.id AND e.rating = 3) AND EXISTS (SELECT 1 FROM q_entry e WHERE e.blog_id = b.id AND e.number_of_comments = 10)",
   ),
 ];

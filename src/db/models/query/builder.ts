@@ -75,6 +75,8 @@ export class QueryBuilder implements Scope {
   /** Joins of the filter being built; null outside of filters, where any join may serve. */
   #used: UsedJoins | null = null;
   #sticky: UsedJoins | null = null;
+  /** Joins that earlier filters made inner for good. */
+  #inner: ReadonlySet<Join> = new Set();
   /** Whether what is negated across a multi-valued relation becomes a subquery: not within expressions. */
   #splits = true;
   #path: Join[] = [];
@@ -158,6 +160,7 @@ export class QueryBuilder implements Scope {
 
   addFilter(condition: Condition, sticky = false): void {
     const inner = this.tree.inner();
+    this.#inner = new Set(inner);
     const used: UsedJoins = this.#sticky ?? new Set();
     this.#sticky = sticky ? used : null;
     const { node } = this.#build(condition, used, false, false);
@@ -232,18 +235,23 @@ export class QueryBuilder implements Scope {
     const value = path.related === null ? leaf.value : relatedValue(leaf.value, path);
     let node = this.#applyLookup(column, path.rest, value, leaf);
     const wantsNull = asksForNull(path.rest, value, node);
-    if (!negated) return { node, needed: wantsNull ? [] : joins };
-    if (wantsNull) return { node, needed: joins };
-    if (path.rest.at(-1) !== "isnull") {
+    if (branchNegated && path.rest.at(-1) !== "isnull" && !wantsNull) {
       // NOT (column = x) is unknown for NULL; Django's exclude() means "all rows that filter() would not give".
-      const nullable = path.target.null || join.outer ? [column.node] : [];
+      const nullable = path.target.null || this.#mayMiss(join) ? [column.node] : [];
       if (leaf.value instanceof FieldReference) {
         const other = leaf.value.resolve(this);
         if (other.node.kind === "column" && other.field?.null === true) nullable.push(other.node);
       }
       for (const expression of nullable) node = logic("and", [node, { kind: "is-null", expression, negated: true }]);
     }
-    return { node, needed: [] };
+    return { node, needed: wantsNull === negated ? joins : [] };
+  }
+
+  /** Whether a joined row may be missing in the end: other parts of the condition may turn the join inner and outer. */
+  #mayMiss(join: Join): boolean {
+    for (let at: Join | null = join; at !== null && !this.#inner.has(at); at = at.parent)
+      if (at.hop?.nullable === true) return true;
+    return false;
   }
 
   /**
@@ -281,20 +289,18 @@ export class QueryBuilder implements Scope {
     return { node: existsNode(inner, [correlation, condition]), needed: [] };
   }
 
-  /** Whether the row at `join` has a related row whose column is null, or none at all. */
+  /** Whether the row at `join` has a related row whose column is null, or none at all, or is missing itself. */
   #existsNull(hop: Hop, path: Path, many: number, join: Join): SqlExpression {
     const owner = hop.from.model._meta.concreteModel;
     const inner = new QueryBuilder(owner, this.backend, this);
     const at = inner.tree.follow(path.hops.slice(many), new Set(), []);
-    return existsNode(inner, [
-      {
-        kind: "binary",
-        operator: "=",
-        left: inner.tree.column(inner.tree.base, hop.from),
-        right: this.tree.column(join, hop.from),
-      },
+    const here = this.tree.column(join, hop.from);
+    const exists = existsNode(inner, [
+      { kind: "binary", operator: "=", left: inner.tree.column(inner.tree.base, hop.from), right: here },
       { kind: "is-null", expression: inner.tree.column(at, path.target), negated: false },
     ]);
+    if (!this.#mayMiss(join)) return exists;
+    return logic("or", [exists, { kind: "is-null", expression: here, negated: false }]);
   }
 
   #applyLookup(column: Resolved, rest: readonly string[], value: unknown, leaf: LookupLeaf): SqlExpression {

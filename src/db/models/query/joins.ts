@@ -154,11 +154,13 @@ function table(join: Join): TableNode {
 export class JoinVotes {
   readonly #votes = new Map<Join, number>();
   readonly #or: boolean;
+  readonly #xor: boolean;
   readonly #children: number;
 
   constructor(connector: "and" | "or" | "xor", negated: boolean, children: number) {
     // NOT (a AND b) is NOT a OR NOT b.
-    this.#or = connector === "xor" || (connector === "or") !== negated;
+    this.#or = (connector === "or") !== negated;
+    this.#xor = connector === "xor"; // may hold though every part needs the row
     this.#children = children;
   }
 
@@ -171,7 +173,7 @@ export class JoinVotes {
     const promote: Join[] = [];
     const demote = new Set<Join>();
     for (const [join, votes] of this.#votes) {
-      if (this.#or && votes < this.#children) promote.push(join);
+      if (this.#xor || (this.#or && votes < this.#children)) promote.push(join);
       else demote.add(join);
     }
     tree.promote(promote);

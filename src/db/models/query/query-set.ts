@@ -14,7 +14,7 @@ import { aggregateQuery } from "./aggregate.ts";
 import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
 import { bulkUpdate } from "./bulk-update.ts";
 import { combine } from "./combine.ts";
-import { negate, toCondition } from "./condition.ts";
+import { Condition, negate, toCondition } from "./condition.ts";
 import { countQuery, existsQuery, explainQuery } from "./count.ts";
 import {
   createRow,
@@ -226,7 +226,9 @@ export class QuerySet<out I, out R = I> {
   /** Rows that filter() would not give. */
   exclude<const W, X>(condition: Cond<I, this[typeof ANN], W, X>): this {
     requireUnsliced(this, "filter a query");
-    const negated = negate(condition);
+    const given = toCondition(condition);
+    // Two negations are not none: across multi-valued relations what is negated looks at any row.
+    const negated = negate(given.negated ? new Condition("and", false, [given]) : given);
     return negated.isEmpty
       ? this.all()
       : this.with((state) => ({ steps: [...state.steps, { kind: "filter", condition: negated }] }), "exclude");
