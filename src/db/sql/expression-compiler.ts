@@ -170,7 +170,7 @@ export abstract class ExpressionCompiler extends ValueCompiler {
     if (open) out.sql += ")";
   }
 
-  /** Exclusive or where the engine has none: at least one holds, and an odd number of them does. */
+  /** Exclusive or: at least one holds, and an odd number of them does. MySQL's own XOR is unknown for NULL. */
   protected xor(out: SqlWriter, node: LogicNode, strength: number): void {
     if (node.items.length < 2) return this.logic(out, { kind: "or", items: node.items }, strength);
     const sum = node.items

@@ -96,4 +96,9 @@ export const exclusions: readonly QueryCase[] = [
     () => Blog.objects.exclude(Q.not({ entries__rating: 3, entries__numberOfComments: 10 })),
     "SELECT id FROM q_blog b WHERE EXISTS (SELECT 1 FROM q_entry e WHERE e.blog_id = b.id AND e.rating = 3) AND EXISTS (SELECT 1 FROM q_entry e WHERE e.blog_id = b.id AND e.number_of_comments = 10)",
   ),
+  rows(
+    "XOR with a comparison that is unknown",
+    () => Employee.objects.filter(Q.xor({ boss__bonus__gt: 0 }, { salary__gt: 50000 })),
+    "SELECT e.id FROM q_employee e LEFT JOIN q_employee b ON b.id = e.boss_id WHERE COALESCE(b.bonus, 0) > 0 AND e.salary <= 50000 OR COALESCE(b.bonus, 0) = 0 AND e.salary > 50000",
+  ),
 ];

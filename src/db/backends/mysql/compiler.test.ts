@@ -61,7 +61,6 @@ describe("operators", () => {
     expect(expression(binary("#"))).toEqual(same("CONVERT(`a` ^ `b`, SIGNED)"));
     expect(expression(binary("&"))).toEqual(same("CONVERT(`a` & `b`, SIGNED)"));
     expect(expression(binary(">>"))).toEqual(same("FLOOR(`a` / POW(2, `b`))"));
-    expect(expression({ kind: "xor", items: [col("a"), col("b")] })).toEqual(same("`a` XOR `b`"));
   });
 
   test("regular expressions tell case apart whatever the collation", () => {

@@ -2,7 +2,7 @@
 import { DatabaseError, NotSupportedError } from "../../errors.ts";
 import { SqlCompiler } from "../../sql/compiler.ts";
 import { call, type FunctionTable } from "../../sql/function-table.ts";
-import { COMPARISON, MULTIPLICATIVE, OR, OTHER, PRIMARY } from "../../sql/strength.ts";
+import { MULTIPLICATIVE, OTHER, PRIMARY } from "../../sql/strength.ts";
 import { escapeLike, quoteText } from "../../sql/text.ts";
 import { checkIdentifier, checkWord } from "../../sql/identifiers.ts";
 import type {
@@ -15,7 +15,6 @@ import type {
   InsertNode,
   JsonPathNode,
   LockNode,
-  LogicNode,
   OrderNode,
   ParamNode,
   QueryNode,
@@ -132,16 +131,6 @@ export class MysqlCompiler extends SqlCompiler {
         return;
     }
     super.binary(out, node, strength);
-  }
-
-  protected override xor(out: SqlWriter, node: LogicNode, strength: number): void {
-    if (node.items.length < 2) return super.xor(out, node, strength);
-    this.wrapped(out, OR, strength, () => {
-      node.items.forEach((item, i) => {
-        if (i > 0) out.sql += " XOR ";
-        this.expression(out, item, COMPARISON);
-      });
-    });
   }
 
   protected override in(out: SqlWriter, node: InNode): void {
