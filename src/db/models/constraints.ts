@@ -9,6 +9,7 @@ import type { PartDeconstruction } from "./indexes.ts";
 import type { BaseModel } from "./model.ts";
 import type { Options } from "./options.ts";
 import { type Condition, toCondition } from "./query/condition.ts";
+import { constraintError } from "./validation/constraints.ts";
 
 export interface ConstraintOptions {
   readonly name: string;
@@ -47,6 +48,23 @@ export abstract class BaseConstraint {
   /** Of constraints of another kind than checks and uniqueness: the rows that an instance may not stand beside. */
   conflict(_owner: ModelClass, _instance: BaseModel): Expression<boolean> | null {
     return null;
+  }
+
+  /**
+   * Throws `ValidationError` when `instance` breaks the constraint of `model`, which is asked of the database of the
+   * instance. What reads a field of `exclude` is not judged.
+   *
+   * ```ts
+   * await new CheckConstraint({ condition: { age__gte: 18 }, name: "adult" }).validate(Person, person);
+   * ```
+   */
+  async validate(
+    model: ModelClass,
+    instance: BaseModel,
+    options: { readonly exclude?: Iterable<string> | undefined } = {},
+  ): Promise<void> {
+    const error = await constraintError(this, model, instance, new Set(options.exclude));
+    if (error !== null) throw error;
   }
 
   deconstruct(): PartDeconstruction {

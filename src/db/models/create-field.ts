@@ -1,5 +1,6 @@
 import type { Field } from "./fields/field.ts";
 import type { FieldOptions } from "./fields/field-options.ts";
+import { checkOptionNames } from "./fields/option-names.ts";
 import { takeField } from "./frames.ts";
 import type { Options, Val } from "./types/field-values.ts";
 
@@ -13,9 +14,13 @@ export interface FieldFunction<V, F extends Field = Field, Extra extends object 
   [Symbol.hasInstance](value: unknown): value is F;
 }
 
-/** Makes the function of a field class, without types. @internal */
-export function fieldFunction(fieldClass: FieldClass): unknown {
-  const make = (options?: FieldOptions): unknown => takeField(fieldClass, options, () => new fieldClass(options));
+/** Makes the function of a field class, without types. `names`: its options besides those of all fields. @internal */
+export function fieldFunction(fieldClass: FieldClass, names?: readonly string[]): unknown {
+  const make = (options?: FieldOptions): unknown =>
+    takeField(fieldClass, options, () => {
+      if (names !== undefined) checkOptionNames(fieldClass.name, options, names);
+      return new fieldClass(options);
+    });
   Object.defineProperty(make, "name", { value: fieldClass.name });
   Object.defineProperty(make, Symbol.hasInstance, { value: (value: unknown) => value instanceof fieldClass });
   return make;

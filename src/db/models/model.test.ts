@@ -85,6 +85,16 @@ describe("a model class", () => {
     expect(() => Lost._meta.dbTable).toThrow("doesn't declare an explicit appLabel and isn't in an application");
   });
 
+  test("refuses options that a field does not take, with a near name", () => {
+    expect(() => models.CharField({ maxLegnth: 7 } as never)).toThrow(
+      `CharField() got an unexpected option 'maxLegnth'. Did you mean "maxLength"?`,
+    );
+    expect(() => models.IntegerField({ maxLength: 7 } as never)).toThrow("unexpected option 'maxLength'");
+    expect(() => models.ForeignKey("x.Y", { onDelete: models.CASCADE, relatedname: "ys" } as never)).toThrow(
+      `Did you mean "relatedName"?`,
+    );
+  });
+
   test("a field function outside of a class gives an unbound field", () => {
     const field = models.CharField({ maxLength: 7 }) as unknown;
     expect(field).toBeInstanceOf(models.fields.CharField);

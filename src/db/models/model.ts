@@ -8,8 +8,9 @@ import {
 import { altersData } from "../../utils/alters-data.ts";
 import { didYouMean } from "../../utils/suggest.ts";
 import { ObjectNotUpdated } from "../errors.ts";
+import type { BaseConstraint } from "./constraints.ts";
 import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
-import type { Field } from "./fields/field.ts";
+import type { Field, ModelClass } from "./fields/field.ts";
 import { Adopted, beginDefinition, pushValues, readDefinition } from "./frames.ts";
 import { deferredPrototype } from "./hydrate/deferred.ts";
 import { LOADING_ROW, LoadedRow } from "./hydrate/loaded-row.ts";
@@ -25,6 +26,7 @@ import { neighbour } from "./persistence/order-with-respect-to.ts";
 import { refreshInstance, type RefreshOptions } from "./persistence/refresh.ts";
 import { saveInstance, type SaveOptions, setBaseSave } from "./persistence/save.ts";
 import type { Default, LOADED, PkOf } from "./types/brands.ts";
+import { constraintsOf } from "./validation/constraints.ts";
 import {
   type CleanOptions,
   cleanInstanceFields,
@@ -136,6 +138,11 @@ export class BaseModel {
 
   validateConstraints(options: { readonly exclude?: Iterable<string> } = {}): Promise<void> {
     return validateInstanceConstraints(this, new Set(options.exclude));
+  }
+
+  /** The constraints that `validateConstraints()` checks, with the model each belongs to; override it to leave some out. */
+  getConstraints(): (readonly [ModelClass, readonly BaseConstraint[]])[] {
+    return constraintsOf(this.constructor as typeof BaseModel);
   }
 
   /** The label of a field with choices; `book.getDisplay("status")` is Django's `book.get_status_display()`. */

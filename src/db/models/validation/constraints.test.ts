@@ -94,6 +94,25 @@ describe("validateConstraints()", () => {
   });
 });
 
+test("one constraint is checked by itself, and a model may leave some out", async () => {
+  const cheap = new models.CheckConstraint({ condition: { price__lt: 5 }, name: "cheap" });
+  const product = await Product.objects.get();
+  await expect(cheap.validate(Product, product)).rejects.toThrow("Constraint “cheap” is violated.");
+  await expect(cheap.validate(Product, product, { exclude: ["price"] })).resolves.toBeUndefined();
+  const [[owner, constraints]] = product.getConstraints() as [[unknown, readonly models.BaseConstraint[]]];
+  expect([owner, constraints.map(({ name }) => name)]).toEqual([
+    Product,
+    ["price_gt_discounted", "name_color_uniq", "sum_uniq", "active_name"],
+  ]);
+  class Loose extends Product {
+    static override Meta: models.ModelMeta = { proxy: true, appLabel: "constrained" };
+    override getConstraints() {
+      return super.getConstraints().map(([model, all]) => [model, all.filter((c) => c.kind !== "check")] as const);
+    }
+  }
+  expect(await errors(new Loose({ name: "x", price: 1, discounted: 2 }) as Product)).toEqual({});
+});
+
 test("a constraint that says nothing is refused", () => {
   expect(() => new models.UniqueConstraint({ fields: [], name: "x" })).toThrow("At least one field or expression");
   expect(() => new models.CheckConstraint({ condition: {}, name: "" })).toThrow("must be named");

@@ -21,17 +21,29 @@ import type { QuerySet } from "../query/query-set.ts";
 
 const VIOLATED = _("Constraint “%(name)s” is violated.");
 
+/** The constraints of a model and of the tables above it, with the model each belongs to. */
+export function constraintsOf(model: ModelClass): (readonly [ModelClass, readonly BaseConstraint[]])[] {
+  const owners = new Set([model._meta.concreteModel, ...model._meta.parents.keys()]);
+  return [...owners].map((owner) => [owner, owner._meta.constraints] as const);
+}
+
+/** What an instance breaks of one constraint; null: nothing, or nothing that can be judged without the excluded fields. */
+export async function constraintError(
+  constraint: BaseConstraint,
+  owner: ModelClass,
+  instance: BaseModel,
+  exclude: ReadonlySet<string>,
+): Promise<ValidationError | null> {
+  if (constraint.kind === "check") return await checkError(constraint, owner, instance, exclude);
+  if (constraint.kind === "unique") return await uniqueError(constraint as UniqueConstraint, owner, instance, exclude);
+  return await conflictError(constraint, owner, instance);
+}
+
 export async function validateInstanceConstraints(instance: BaseModel, exclude: ReadonlySet<string>): Promise<void> {
   const errors = new Map<string, ValidationError[]>();
-  const model = instance.constructor as ModelClass;
-  for (const owner of new Set([model._meta.concreteModel, ...model._meta.parents.keys()])) {
-    for (const constraint of owner._meta.constraints) {
-      const error =
-        constraint.kind === "check"
-          ? await checkError(constraint, owner, instance, exclude)
-          : constraint.kind === "unique"
-            ? await uniqueError(constraint as UniqueConstraint, owner, instance, exclude)
-            : await conflictError(constraint, owner, instance);
+  for (const [owner, constraints] of instance.getConstraints()) {
+    for (const constraint of constraints) {
+      const error = await constraintError(constraint, owner, instance, exclude);
       if (error === null) continue;
       const name =
         constraint.kind === "unique" && constraint.fields.length === 1 && error.code === "unique"
