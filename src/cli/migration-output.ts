@@ -7,3 +7,8 @@ const plain = (text: string): string => text;
 export function commandOutput({ stdout, style }: AnyCommand): CommandOutput {
   return { write: (text) => stdout.write(text, plain, ""), style };
 }
+
+/** The same on the error stream, which leaves the output to scripts. */
+export function errorOutput({ stderr }: AnyCommand): CommandOutput {
+  return { write: (text) => stderr.write(text, plain, "") };
+}

@@ -54,6 +54,12 @@ test("migrate applies what showmigrations lists, and --check counts what is left
   await expect(call("migrate", "aut")).rejects.toThrow("No installed app with label 'aut'. Did you mean \"auth\"?");
 });
 
+test("makemigrations --scriptable leaves the output to paths", async () => {
+  const { stdout, stderr } = await call("makemigrations", { scriptable: true });
+  expect(stdout).toBe("");
+  expect(stderr).toBe("No changes detected\n");
+});
+
 test("makemigrations finds nothing in apps that are up to date", async () => {
   expect((await call("makemigrations", { check: true })).stdout).toBe("No changes detected\n");
 });

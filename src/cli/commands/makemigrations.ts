@@ -3,7 +3,7 @@ import { InteractiveQuestioner } from "../../db/migrations/interactive-questione
 import { NonInteractiveQuestioner } from "../../db/migrations/questioner.ts";
 import { BaseCommand } from "../base-command.ts";
 import { CommandError } from "../command-error.ts";
-import { commandOutput } from "../migration-output.ts";
+import { commandOutput, errorOutput } from "../migration-output.ts";
 import type { BaseOptions, CommandParser } from "../parser.ts";
 import { Prompt } from "../prompt.ts";
 
@@ -17,6 +17,8 @@ interface Options {
   name?: string;
   header: boolean;
   check?: boolean;
+  scriptable?: boolean;
+  update?: boolean;
 }
 
 export class Command extends BaseCommand<Options> {
@@ -32,18 +34,23 @@ export class Command extends BaseCommand<Options> {
       .option("--noinput", "The same as --no-input.")
       .option("-n, --name <name>", "Use this name for migration file(s).")
       .option("--no-header", "Do not add header comments to new migration file(s).")
+      .option(
+        "--scriptable",
+        "Divert log output and prompts to stderr, writing only paths of generated files to stdout.",
+      )
+      .option("--update", "Merge model changes into the latest migration and optimize the resulting operations.")
       .option("--check", "Exit with a non-zero status if model changes are missing migrations; write nothing.");
   }
 
   override async handle(options: Options & BaseOptions): Promise<void> {
-    const { appLabel: appLabels, dryRun, merge, empty, name, header, check, verbosity } = options;
-    const output = commandOutput(this);
+    const { appLabel: appLabels, dryRun, merge, empty, name, header, check, scriptable, update, verbosity } = options;
+    const output = scriptable === true ? errorOutput(this) : commandOutput(this);
     const asks = options.input && options.noinput !== true && this.stdin.isTTY === true;
     using prompt = asks ? new Prompt(this.stdin, output.write) : null;
     const questioner = prompt
       ? new InteractiveQuestioner(prompt)
-      : new NonInteractiveQuestioner((text) => this.stdout.write(text));
-    const { changed } = await makemigrations({
+      : new NonInteractiveQuestioner((text) => output.write(`${text}\n`));
+    const { changed, files } = await makemigrations({
       appLabels,
       questioner,
       verbosity,
@@ -54,7 +61,9 @@ export class Command extends BaseCommand<Options> {
       merge: merge === true,
       empty: empty === true,
       check: check === true,
+      update: update === true,
     });
+    if (scriptable === true) for (const file of files) this.stdout.write(file);
     if (check === true && changed)
       throw new CommandError("Models have changes that no migration holds.", { code: "management.missing_migrations" });
   }

@@ -15,6 +15,7 @@ interface Options {
   plan?: boolean;
   check?: boolean;
   prune?: boolean;
+  runSyncdb?: boolean;
 }
 
 export class Command extends BaseCommand<Options> {
@@ -34,6 +35,7 @@ export class Command extends BaseCommand<Options> {
       .option("--fake-initial", "Detect if tables already exist and fake-apply initial migrations if so.")
       .option("--plan", "Shows a list of the migration actions that will be performed.")
       .option("--prune", "Delete nonexistent migrations from the migrations table.")
+      .option("--run-syncdb", "Creates tables for apps without migrations.")
       .option("--check", "Exit with a non-zero status if unapplied migrations exist; apply nothing.");
   }
 

@@ -147,7 +147,7 @@ function failure(
   const reason = cause instanceof Error ? cause.message : String(cause);
   const state = transactional
     ? "The database is as it was before this migration."
-    : `${migration.atomic ? `${run.connection.backend.displayName} does not undo changes of tables` : "The migration is not atomic"}: operations before this one ${run.backwards ? "are undone" : "have taken effect"}. Undo them by hand or make the migration continue from here, then run migrate again.`;
+    : `${migration.atomic ? `${run.connection.backend.displayName} does not undo changes of tables` : "The migration is not atomic"}: operations before this one ${run.backwards ? "are undone" : "have taken effect"}, and maybe more when an earlier run was cut off; the migration is recorded as ${run.backwards ? "applied" : "not applied"}. './manage.ts sqlmigrate ${migration.appLabel} ${migration.name}${run.backwards ? " --backwards" : ""}' prints its statements: run those that are missing, then record it with './manage.ts migrate ${migration.appLabel} ${run.backwards ? "<the one before>" : migration.name} --fake'. Or take back those that were run, and run migrate again.`;
   const hint = cause instanceof BellevilleError && cause.hint !== undefined ? `${cause.hint} ${state}` : state;
   return new MigrationFailed(`${what} ${migration}${file} failed${where}: ${reason}`, migration.key, index, {
     cause,

@@ -369,3 +369,50 @@ test("sqlmigrate prints the SQL of a migration in both directions, and runs noth
   expect(await sqlmigrate({ ...options, backwards: true })).toContain(`DROP TABLE ${table}`);
   expect(await tables()).toEqual([]);
 });
+
+describe("makemigrations --update", () => {
+  const update = (options: MakeMigrationsOptions = {}) => make({ ...options, update: true });
+  const withYear = () => ({ Author: { ...author(), year: new IntegerField({ null: true }) } });
+
+  test("the last migration takes the changes, under a new name", async () => {
+    project.setModels("library", ...modelsOf("library", { Author: author() }));
+    await make();
+    project.setModels("library", ...modelsOf("library", withYear()));
+    expect(await update({ dryRun: true })).toContain("library/migrations/0001_initial_updated.ts");
+    expect(await project.files("library")).toEqual(["0001_initial.ts"]);
+    expect(await update()).toContain("Deleted library/migrations/0001_initial.ts\n");
+    expect(await project.files("library")).toEqual(["0001_initial_updated.ts"]);
+    expect(await make()).toBe("No changes detected\n");
+    await run();
+    project.setModels("library", ...modelsOf("library", { Author: author() }));
+    await expect(update()).rejects.toThrow("Cannot update applied migration 'library.0001_initial_updated'.");
+  });
+
+  test("an app without migrations, and one that others depend on, are refused", async () => {
+    project.setModels("library", ...modelsOf("library", { Author: author() }));
+    await expect(update()).rejects.toThrow("App library has no migration, cannot update last migration.");
+    await make();
+    project.setModels("shop");
+    await project.write("shop", "0001_initial", 'dependencies = [["library", "0001_initial"]];\noperations = [];');
+    project.setModels("library", ...modelsOf("library", withYear()));
+    await expect(update()).rejects.toThrow(
+      "Cannot update migration 'library.0001_initial' that migrations 'shop.0001_initial' depend on.",
+    );
+  });
+});
+
+test("migrate --run-syncdb makes the missing tables of apps without migrations", async () => {
+  project.setModels("library", ...modelsOf("library", { Author: author() }));
+  await make();
+  project.setModels("loose", ...modelsOf("loose", { Note: { text: new CharField({ maxLength: 9 }) } }));
+  expect(await run()).not.toContain("Synchronize");
+  expect(await tables()).not.toContain("loose_note");
+  expect(await run({ runSyncdb: true })).toContain(
+    "Operations to perform:\n  Synchronize unmigrated apps: loose\n  Apply all migrations: library\nSynchronizing apps without migrations:\n  Creating tables...\n    Creating table loose_note\nRunning migrations:\n",
+  );
+  expect(await tables()).toContain("loose_note");
+  expect(await run({ runSyncdb: true, appLabel: "loose" })).toContain("  Synchronize unmigrated app: loose\n");
+  await expect(run({ runSyncdb: true, appLabel: "library" })).rejects.toThrow(
+    "Can't use run_syncdb with app 'library' as it has migrations.",
+  );
+});

@@ -11,6 +11,7 @@ import { projectStateOf } from "../state/from-model.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { mergeMigrations } from "./merge.ts";
 import { type CommandOutput, Printer } from "./printer.ts";
+import { updateLast } from "./update-last.ts";
 import { type FileOptions, writeChanges } from "./write-files.ts";
 
 export interface MakeMigrationsOptions {
@@ -24,6 +25,8 @@ export interface MakeMigrationsOptions {
   readonly merge?: boolean;
   /** Makes an empty migration for each of `appLabels`. */
   readonly empty?: boolean;
+  /** Puts the changes into the last migration of each app, which must not be applied. */
+  readonly update?: boolean;
   /** Words of the name, after the number. */
   readonly name?: string | undefined;
   /** Answers questions. Default: never guesses, and stops where an answer is needed. */
@@ -110,7 +113,11 @@ async function detectAndWrite(options: MakeMigrationsOptions): Promise<MakeMigra
     log(noChanges(appLabels));
     return { changed: false, files: [], changes };
   }
-  return { changed: true, files: await writeChanges(changes, printer, files), changes };
+  const written =
+    options.update === true
+      ? await updateLast(changes, printer, name, files)
+      : await writeChanges(changes, printer, files);
+  return { changed: true, files: written, changes };
 }
 
 function noChanges(appLabels: readonly string[]): string {

@@ -9,6 +9,7 @@ import { type MigrateSignal, postMigrate, preMigrate } from "../signals.ts";
 import type { ProjectState } from "../state/project-state.ts";
 import { describePlannedOperation } from "./describe-plan.ts";
 import { currentState, refuseConflicts } from "./makemigrations.ts";
+import { syncApps } from "./sync-apps.ts";
 import { type CommandOutput, Printer } from "./printer.ts";
 
 export interface MigrateCommandOptions {
@@ -26,6 +27,8 @@ export interface MigrateCommandOptions {
   readonly check?: boolean | undefined;
   /** Deletes records of migrations that have no file any more; needs `appLabel`. */
   readonly prune?: boolean | undefined;
+  /** Makes the missing tables of apps that have no migrations. Default: `false`. */
+  readonly runSyncdb?: boolean | undefined;
   /** Whether receivers of the signals may ask. Default: `false`. */
   readonly interactive?: boolean | undefined;
   /** 0 is silent, 2 adds times. Default: `1`. */
@@ -57,10 +60,15 @@ async function planAndRun(options: MigrateCommandOptions): Promise<MigrateResult
   const plan = await executor.migrationPlan(targets);
   if (options.plan === true) printPlan(plan, printer);
   if (options.plan === true || options.check === true || options.prune === true) return { plan };
-  announce(targets, options, loud);
+  const synced = options.runSyncdb === true ? withoutMigrations(executor, options.appLabel) : [];
+  announce(targets, options, loud, synced);
   const before = executor.appliedState();
   const signal = { verbosity, interactive: options.interactive === true, using: database, plan };
   await send(preMigrate, apps, { ...signal, write: (text) => printer.text(text) }, before);
+  if (synced.length > 0) {
+    loud.line("Synchronizing apps without migrations:", "MIGRATE_HEADING");
+    await syncApps(connection, executor.loader, synced, loud);
+  }
   loud.line("Running migrations:", "MIGRATE_HEADING");
   if (plan.length === 0) {
     loud.line("  No migrations to apply.");
@@ -90,6 +98,10 @@ function targetsOf(executor: MigrationExecutor, options: MigrateCommandOptions, 
   const { appLabel, migrationName } = options;
   if (appLabel === undefined) return executor.leafTargets();
   apps.getAppConfig(appLabel);
+  if (options.runSyncdb === true) {
+    if (!executor.loader.hasMigrations(appLabel)) return [];
+    throw new MigrationError(`Can't use run_syncdb with app '${appLabel}' as it has migrations.`);
+  }
   if (!executor.loader.hasMigrations(appLabel)) {
     throw new MigrationError(`App '${appLabel}' does not have migrations.`, {
       hint: `Make them with './manage.ts makemigrations ${appLabel}'.`,
@@ -105,8 +117,25 @@ function targetsOf(executor: MigrationExecutor, options: MigrateCommandOptions, 
   return [[appLabel, name]];
 }
 
-function announce(targets: readonly PlanTarget[], options: MigrateCommandOptions, printer: Printer): void {
+/** Labels of the apps whose tables `--run-syncdb` makes. */
+function withoutMigrations({ loader }: MigrationExecutor, appLabel: string | undefined): string[] {
+  const configs = loader.apps.getAppConfigs().filter((config) => config.getModels().length > 0);
+  const labels = configs.map((config) => config.label).filter((label) => !loader.hasMigrations(label));
+  return labels.filter((label) => appLabel === undefined || label === appLabel).sort();
+}
+
+function announce(
+  targets: readonly PlanTarget[],
+  options: MigrateCommandOptions,
+  printer: Printer,
+  synced: readonly string[],
+): void {
   printer.line("Operations to perform:", "MIGRATE_HEADING");
+  if (synced.length > 0) {
+    printer.text(`  Synchronize unmigrated app${options.appLabel === undefined ? "s" : ""}: `, "MIGRATE_LABEL");
+    printer.line(synced.join(", "));
+    if (options.appLabel !== undefined) return;
+  }
   const [first] = targets;
   if (options.migrationName === undefined) {
     const labels = [...new Set(targets.map(([appLabel]) => appLabel))].sort().join(", ") || "(none)";
