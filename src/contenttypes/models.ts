@@ -4,7 +4,7 @@ import { manager, models, Q, QuerySet } from "../db/index.ts";
 import type { ModelClass } from "../db/models/fields/field.ts";
 
 /** A model class, or an instance of one. */
-type ModelLike = Pick<RegisteredModel, "_meta"> | models.BaseModel;
+export type ModelLike = Pick<RegisteredModel, "_meta"> | models.BaseModel;
 
 export interface ContentTypeOptions {
   /** Whether a proxy stands for the model whose table it has. Default: `true`. */
@@ -26,10 +26,20 @@ class Known {
 /** By database alias. */
 const cache = new Map<string, Known>();
 
+/** The content type of a model in a database, when it has been read. @internal */
+export function knownContentType(
+  alias: string,
+  model: ModelLike,
+  options: ContentTypeOptions = {},
+): ContentType | undefined {
+  const { appLabel, modelName } = contentTypeNames(model, options);
+  return cache.get(alias)?.byName.get(`${appLabel}.${modelName}`);
+}
+
 export class ContentTypeManager extends QuerySet<ContentType> {
   /** The content type of a model, or of the model of an instance; made when there is none yet. */
   async getForModel(model: ModelLike, options: ContentTypeOptions = {}): Promise<ContentType> {
-    const { appLabel, modelName } = metaOf(model, options);
+    const { appLabel, modelName } = contentTypeNames(model, options);
     const known = this.#known().byName.get(`${appLabel}.${modelName}`);
     if (known !== undefined) return known;
     const [contentType] = await this.getOrCreate({ appLabel, model: modelName });
@@ -42,7 +52,7 @@ export class ContentTypeManager extends QuerySet<ContentType> {
     options: ContentTypeOptions = {},
   ): Promise<Map<M, ContentType>> {
     const list = [...models];
-    const names = list.map((model) => metaOf(model, options));
+    const names = list.map((model) => contentTypeNames(model, options));
     await this.#read(names.filter((name) => !this.#known().byName.has(`${name.appLabel}.${name.modelName}`)));
     const found = new Map<M, ContentType>();
     for (const model of list) found.set(model, await this.getForModel(model, options));
@@ -65,7 +75,7 @@ export class ContentTypeManager extends QuerySet<ContentType> {
     cache.clear();
   }
 
-  async #read(names: readonly Names[]): Promise<void> {
+  async #read(names: readonly ContentTypeNames[]): Promise<void> {
     if (names.length === 0) return;
     const conditions = names.map(({ appLabel, modelName }) => Q.and({ appLabel, model: modelName }));
     for (const contentType of await this.filter(Q.any(conditions))) this.#known().add(contentType);
@@ -78,12 +88,13 @@ export class ContentTypeManager extends QuerySet<ContentType> {
   }
 }
 
-interface Names {
+export interface ContentTypeNames {
   readonly appLabel: string;
   readonly modelName: string;
 }
 
-function metaOf(model: ModelLike, { forConcreteModel = true }: ContentTypeOptions): Names {
+/** App and name of a model, as its content type has them. @internal */
+export function contentTypeNames(model: ModelLike, { forConcreteModel = true }: ContentTypeOptions): ContentTypeNames {
   const Class = (typeof model === "function" ? model : model.constructor) as ModelClass;
   return forConcreteModel ? Class._meta.concreteModel._meta : Class._meta;
 }

@@ -28,8 +28,8 @@ function installNeighbours(prototype: object, field: Field): void {
 /** Relation accessors for instances made without initializers, and `getStatusDisplay()` for fields with choices. */
 export function installAccessors(model: ModelClass, meta: Options): void {
   const prototype = model.prototype as object;
-  for (const field of [...meta.localManyToMany, ...meta.reverseFields.values()]) {
-    if (field.model === model)
+  for (const field of [...meta.localManyToMany, ...meta.reverseFields.values(), ...meta.privateFields]) {
+    if (field.model === model && !Object.hasOwn(prototype, field.name))
       defineRelatedAccessor(prototype, field.name, (owner) => field.initialValue(owner, undefined));
   }
   for (const field of meta.localFields) {

@@ -181,9 +181,9 @@ export class BaseModel {
 
   /** What `JSON.stringify()` writes: the columns that were read, foreign keys as keys, and annotations. */
   toJSON(): Record<string, unknown> {
-    const { concreteFields, manyToMany, reverseFields } = metaOf(this.constructor as typeof BaseModel);
+    const { concreteFields, manyToMany, reverseFields, privateFields } = metaOf(this.constructor as typeof BaseModel);
     const values: Record<string, unknown> = { ...(this as Record<string, unknown>) };
-    for (const { name } of [...manyToMany, ...reverseFields.values()]) delete values[name];
+    for (const { name } of [...manyToMany, ...reverseFields.values(), ...privateFields]) delete values[name];
     for (const field of concreteFields) if (field.name in values) values[field.name] = field.valueFromObject(this);
     return values;
   }
@@ -362,7 +362,11 @@ function argumentsOf(meta: Options): ReadonlyMap<string, Field> {
   const { fields } = meta;
   let named = argumentNames.get(fields);
   if (named === undefined) {
-    const pairs = [...fields.map((f) => [f.attname, f] as const), ...fields.map((f) => [f.name, f] as const)];
+    const pairs: [string, Field][] = [
+      ...fields.map((f): [string, Field] => [f.attname, f]),
+      ...fields.map((f): [string, Field] => [f.name, f]),
+    ];
+    for (const field of meta.privateFields) if (field.takeArgument !== undefined) pairs.push([field.name, field]);
     argumentNames.set(fields, (named = new Map([...pairs, ["pk", meta.pk]])));
   }
   return named;
@@ -377,7 +381,8 @@ function readValues(meta: Options, values: object | undefined): ReadonlyMap<stri
     const value = (values as Record<string, unknown>)[key];
     const field = named.get(key);
     if (field === undefined) {
-      if (meta.manyToMany.some((f) => f.name === key) || meta.findRelated(key) !== undefined) {
+      const many = [...meta.manyToMany, ...meta.privateFields].some((f) => f.name === key);
+      if (many || meta.findRelated(key) !== undefined) {
         throw new TypeError(
           `Direct assignment to the many side '${key}' of ${meta.objectName} is prohibited: save the instance, then call ${key}.set().`,
         );
@@ -397,6 +402,7 @@ function readValues(meta: Options, values: object | undefined): ReadonlyMap<stri
       throw new FieldError(`${field.label} is computed by the database and takes no value.`);
     if (value !== undefined) given.set(field.name, value);
   }
+  for (const field of meta.privateFields) if (given.has(field.name)) field.takeArgument?.(given, given.get(field.name));
   return given;
 }
 

@@ -5,6 +5,7 @@ import { AutoField, BigAutoField, SmallAutoField } from "./fields/auto-field.ts"
 import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
 import { IntegerField } from "./fields/integer-field.ts";
+import { PrivateField } from "./fields/private-field.ts";
 import { type Definition, REMOVED, type Slot } from "./frames.ts";
 import { basesOf } from "./mixins.ts";
 import type { Options, SyntheticModel } from "./options.ts";
@@ -23,7 +24,7 @@ export interface FieldParts {
   readonly fields: readonly Field[];
   readonly manyToMany: readonly Field[];
   readonly reverseFields: ReadonlyMap<string, Reverse>;
-  readonly privateFields: readonly Field[];
+  readonly privateFields: readonly PrivateField[];
   readonly pk: Field | null;
 }
 
@@ -89,7 +90,10 @@ export function buildFields(
   const reverseFields = new Map<string, Reverse>(parentMeta?.reverseFields);
   for (const field of local) if (field instanceof Reverse) reverseFields.set(field.name, field);
   let localFields = local.filter((field) => !(field instanceof Reverse) && !field.manyToMany && !field.privateOnly);
-  const privateFields = [...(parentMeta?.privateFields ?? []), ...local.filter((field) => field.privateOnly)];
+  const privateFields = [
+    ...(parentMeta?.privateFields ?? []),
+    ...local.filter((field) => field instanceof PrivateField),
+  ];
   const localManyToMany = local.filter((field) => field.manyToMany && !field.privateOnly);
   const parents = new Map<ModelClass, ForeignKey | null>();
   let pk = localFields.find((field) => field.primaryKey) ?? null;

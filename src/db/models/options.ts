@@ -10,19 +10,21 @@ import type { Scope } from "./expressions/scope.ts";
 import { CompositePrimaryKey } from "./fields/composite-primary-key.ts";
 import type { Field, ModelClass } from "./fields/field.ts";
 import { GeneratedField } from "./fields/generated-field.ts";
+import type { PrivateField } from "./fields/private-field.ts";
 import type { Definition, Slot } from "./frames.ts";
 import type { Index } from "./indexes.ts";
 import { buildFields, ORDER_FIELD } from "./options-fields.ts";
 import { META_NAMES, type ModelMeta } from "./model-meta.ts";
 import { baseManagerOf, defaultManagerOf, managersOf } from "./managers.ts";
 import { spacedName } from "./names.ts";
+import type { RelationPath } from "./query/hops.ts";
 import type { QuerySet } from "./query/query-set.ts";
 import { appOf, type ModelRegistry, modelRegistry } from "./registry.ts";
 import type { ForeignKey } from "./relations/foreign-key.ts";
 import type { RemoteField } from "./relations/remote-field.ts";
 import type { RelationField } from "./relations/relation-field.ts";
 import type { Reverse } from "./relations/reverse.ts";
-import { relationMapOf } from "./relations/relation-map.ts";
+import { privateRelation, privateRelationNames, relationMapOf } from "./relations/relation-map.ts";
 import { swappedBy } from "./swapped.ts";
 
 /** Facts that `createModelClass` gives in place of a class body. @internal */
@@ -53,7 +55,7 @@ export class Options {
   readonly fields: readonly Field[];
   readonly manyToMany: readonly Field[];
   /** Fields that exist for this model alone and have no column: generic relations. */
-  readonly privateFields: readonly Field[];
+  readonly privateFields: readonly PrivateField[];
   /** Declared reverse sides, by property. */
   readonly reverseFields: ReadonlyMap<string, Reverse>;
   readonly pk!: Field;
@@ -257,9 +259,18 @@ export class Options {
     return this.relatedObjects.find((r) => r.name === name);
   }
 
+  /** The way back along a field without a column, such as a generic relation with a `relatedQueryName`. */
+  findPrivateRelation(name: string): RelationPath | undefined {
+    return privateRelation(this.model, name);
+  }
+
   /** Names that a lookup may begin with, for messages. */
   get lookupNames(): string[] {
-    return [...this.#forward.keys(), ...this.relatedObjects.filter((r) => !r.hidden).map((r) => r.name)].sort();
+    return [
+      ...this.#forward.keys(),
+      ...this.relatedObjects.filter((r) => !r.hidden).map((r) => r.name),
+      ...privateRelationNames(this.model),
+    ].sort();
   }
 
   /** The link of this table that leads to an ancestor: to the ancestor itself, or to the parent between them. */

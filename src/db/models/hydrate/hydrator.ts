@@ -149,6 +149,8 @@ function load(
           ? modelClass._meta.getField(name).initialValue(instance, value)
           : value;
   }
+  // What stands beside the columns is found at the prototype, as for instances made without initializers.
+  for (const field of modelClass._meta.privateFields) delete target[field.name];
   if (prototype !== null) {
     Object.setPrototypeOf(instance, prototype);
     for (const name of state.deferred ?? []) delete target[name];

@@ -25,7 +25,11 @@ function compileMaker(model: ModelClass, meta: Options): Maker | null {
   const { fields } = meta;
   if (!meta.fast || meta.abstract || meta.synthetic || fields.some((f) => f instanceof CompositePrimaryKey))
     return null;
-  const relations: ReadonlySet<Field> = new Set([...meta.manyToMany, ...meta.reverseFields.values()]);
+  const relations: ReadonlySet<Field> = new Set([
+    ...meta.manyToMany,
+    ...meta.reverseFields.values(),
+    ...meta.privateFields,
+  ]);
   // In the order in which the constructor fills them.
   const filled = fields.filter((field) => field.autoCreated);
   for (const { field, name } of meta.slots) {

@@ -43,6 +43,7 @@ export async function refreshInstance(instance: BaseModel, options: RefreshOptio
     target[field.name] =
       field.isRelation && !isModelInstance(value) ? field.initialValue(instance, field.valueFromObject(fresh)) : value;
   }
+  if (wanted === null) for (const field of meta.privateFields) field.forget?.(instance);
   const own = ownState(instance);
   own.db = stateOf(fresh).db;
   if (own.deferred !== null)

@@ -6,6 +6,7 @@ import type { Connection } from "../../connection/connection.ts";
 import * as transaction from "../../connection/transaction.ts";
 import { router } from "../../routers.ts";
 import { describeValue, type ModelClass } from "../fields/field.ts";
+import { settlePrivateFields } from "../fields/private-field.ts";
 import { isModelClass, isModelInstance, ownState, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import type { Options } from "../options.ts";
@@ -53,6 +54,12 @@ export function callSave(instance: BaseModel, options: SaveOptions): MaybePromis
 
 /** `saveInstance()`, done when it returns where the engine lives in this process and nobody waits. */
 function saveNow(instance: BaseModel, options: SaveOptions): MaybePromise<void> {
+  const { privateFields } = (instance.constructor as ModelClass)._meta;
+  if (privateFields.length === 0) return saveSettled(instance, options);
+  return andThen(settlePrivateFields(instance, privateFields, "save"), () => saveSettled(instance, options));
+}
+
+function saveSettled(instance: BaseModel, options: SaveOptions): MaybePromise<void> {
   const model = instance.constructor as ModelClass;
   const meta = model._meta;
   const state = stateOf(instance);

@@ -263,12 +263,14 @@ export class QueryBuilder implements Scope {
     const hop = path.hops[many]!;
     const join = this.tree.follow(before, this.#used, joins);
     const inner = new QueryBuilder(hop.model, this.backend, this);
-    const correlation: SqlExpression = {
+    const equal: SqlExpression = {
       kind: "binary",
       operator: "=",
       left: inner.tree.column(inner.tree.base, hop.to),
       right: this.tree.column(join, hop.from),
     };
+    const restriction = hop.restriction?.(join.alias, inner.tree.base.alias);
+    const correlation = restriction === undefined ? equal : logic("and", [equal, restriction]);
     const rest = path.hops.slice(many + 1);
     const innerJoins: Join[] = [];
     const at = inner.tree.follow(rest, new Set(), innerJoins);

@@ -4,6 +4,7 @@ import type { DatabaseFeatures } from "../../backends/contract.ts";
 import { NotSupportedError } from "../../errors.ts";
 import type { InsertNode } from "../../sql/nodes.ts";
 import { AutoField } from "../fields/auto-field.ts";
+import { settlePrivateFields } from "../fields/private-field.ts";
 import { isModelInstance, ownState } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { newInstance } from "../hydrate/new-instance.ts";
@@ -43,6 +44,8 @@ export async function bulkCreate(
   const concrete = meta.concreteModel._meta;
   const instances = rows.map((row) => (isModelInstance(row) ? row : newInstance(model, row)));
   if (instances.length === 0) return [];
+  if (meta.privateFields.length > 0)
+    for (const instance of instances) await settlePrivateFields(instance, meta.privateFields, "bulkCreate");
   if (meta.preparedFields.length > 0) for (const instance of instances) await prepareSave(meta, instance, null);
   const using = writeAliasOf(internals);
   const connection = connectionOf(using);

@@ -2,6 +2,7 @@
 import * as transaction from "../../connection/transaction.ts";
 import type { CaseNode, SqlExpression } from "../../sql/nodes.ts";
 import { Expression } from "../expressions/expression.ts";
+import { settlePrivateFields } from "../fields/private-field.ts";
 import type { BaseModel } from "../model.ts";
 import { isKeySet } from "../persistence/keys.ts";
 import { requireSavedRelated } from "../persistence/saved-related.ts";
@@ -29,6 +30,8 @@ export async function bulkUpdate(
   if (rows.some((row) => !isKeySet(meta, row)))
     throw new TypeError("All bulkUpdate() objects must have a primary key set.");
   if (rows.length === 0) return 0;
+  if (meta.privateFields.length > 0)
+    for (const row of rows) await settlePrivateFields(row, meta.privateFields, "bulkUpdate");
   for (const row of rows) requireSavedRelated(row, fields, "bulkUpdate");
   const using = writeAliasOf(internals);
   const connection = connectionOf(using);

@@ -1,7 +1,9 @@
 /** Paths through relations: which tables a path such as `author__publisher__name` crosses. */
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { didYouMean } from "../../../utils/suggest.ts";
+import type { SqlExpression } from "../../sql/nodes.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
+import type { PrivateField } from "../fields/private-field.ts";
 import { findLookup, findTransform, lookupNames } from "../lookups/registry.ts";
 import type { ForeignKey } from "../relations/foreign-key.ts";
 import type { ManyToManyField } from "../relations/many-to-many-field.ts";
@@ -19,6 +21,8 @@ export interface Hop {
   readonly many: boolean;
   /** Whether a row may meet none. */
   readonly nullable: boolean;
+  /** What must hold besides, given the names of both tables. It must depend on nothing but the hop. */
+  readonly restriction?: (from: string, to: string) => SqlExpression;
   /** Name of the filtered relation that this join belongs to. */
   readonly filtered?: string;
 }
@@ -94,16 +98,24 @@ function findPath(model: ModelClass, path: string): Path {
   return { ...trim(hops, target!), related, rest, full: { hops, target: target! } };
 }
 
+/** A step along a relation: its joins, the key at their end, and the model there. */
+export interface RelationPath {
+  readonly hops: readonly Hop[];
+  readonly target: Field;
+  readonly model: ModelClass;
+}
+
 interface Step {
   /** Joins to the parent table that holds the field. */
   readonly before: readonly Hop[];
   readonly field: Field;
-  readonly relation: { readonly hops: readonly Hop[]; readonly target: Field; readonly model: ModelClass } | null;
+  readonly relation: RelationPath | null;
 }
 
 function stepOf(model: ModelClass, name: string): Step | null {
   const meta = model._meta;
   const field = name === "pk" ? meta.pk : (meta.findField(name) ?? rawKey(model, name));
+  if (field?.privateOnly === true) return { before: [], field, relation: joinsOf(model, field as PrivateField) };
   if (field !== undefined) {
     const before = hopsToOwner(model, field);
     if (!field.isRelation || (field.attname === name && field.attname !== field.name))
@@ -111,9 +123,20 @@ function stepOf(model: ModelClass, name: string): Step | null {
     return { before, field, relation: forwardRelation(field as RelationField) };
   }
   const remote = meta.findRelated(name);
-  if (remote === undefined) return null;
+  if (remote === undefined) {
+    const relation = meta.findPrivateRelation(name);
+    return relation === undefined ? null : { before: [], field: relation.target, relation };
+  }
   const before = hopsToModel(model, remote.model);
   return { before, field: remote.forward, relation: reverseRelation(remote) };
+}
+
+/** The joins of a field that has no column. Throws `FieldError` where it cannot be followed. */
+function joinsOf(model: ModelClass, field: PrivateField): RelationPath {
+  if (field.joins !== undefined) return field.joins(model);
+  throw new FieldError(
+    `Field '${field.name}' does not generate an automatic reverse relation and therefore cannot be used for reverse querying. If it is a GenericForeignKey, consider adding a GenericRelation.`,
+  );
 }
 
 /** The foreign key whose column is read by its raw name, `authorId`. */
@@ -126,7 +149,7 @@ function hopsToOwner(model: ModelClass, field: Field): readonly Hop[] {
 }
 
 /** Joins to a parent table of multi-table inheritance. */
-function hopsToModel(model: ModelClass, owner: ModelClass): readonly Hop[] {
+export function hopsToModel(model: ModelClass, owner: ModelClass): readonly Hop[] {
   const hops: Hop[] = [];
   let at = model._meta.concreteModel;
   const goal = owner._meta.concreteModel;
@@ -140,7 +163,7 @@ function hopsToModel(model: ModelClass, owner: ModelClass): readonly Hop[] {
   return hops;
 }
 
-function forwardRelation(field: RelationField): NonNullable<Step["relation"]> {
+function forwardRelation(field: RelationField): RelationPath {
   if (field.manyToMany) return manyToMany(field as ManyToManyField, false);
   const key = field as ForeignKey;
   const model = key.relatedModel;
@@ -148,7 +171,7 @@ function forwardRelation(field: RelationField): NonNullable<Step["relation"]> {
   return { hops: [hop, ...hopsToOwner(model, model._meta.pk)], target: key.foreignField, model };
 }
 
-function reverseRelation(remote: RemoteField): NonNullable<Step["relation"]> {
+function reverseRelation(remote: RemoteField): RelationPath {
   if (remote.forward.manyToMany) return manyToMany(remote.forward as ManyToManyField, true);
   const key = remote.forward as ForeignKey;
   const model = key.model;
@@ -163,7 +186,7 @@ function reverseRelation(remote: RemoteField): NonNullable<Step["relation"]> {
   return { hops: [hop], target: model._meta.pk, model };
 }
 
-function manyToMany(field: ManyToManyField, reverse: boolean): NonNullable<Step["relation"]> {
+function manyToMany(field: ManyToManyField, reverse: boolean): RelationPath {
   const [near, far] = reverse ? [field.targetLink, field.sourceLink] : [field.sourceLink, field.targetLink];
   const model = far.relatedModel;
   return {

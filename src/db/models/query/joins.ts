@@ -127,7 +127,11 @@ export class JoinTree {
       left: this.column(join.parent!, join.hop!.from),
       right: this.column(join, join.hop!.to),
     };
-    return join.filter === undefined || join.filter === null ? equal : { kind: "and", items: [equal, join.filter] };
+    const { restriction } = join.hop!;
+    const items: SqlExpression[] = [equal];
+    if (restriction !== undefined) items.push(restriction(join.parent!.alias, join.alias));
+    if (join.filter !== undefined && join.filter !== null) items.push(join.filter);
+    return items.length === 1 ? equal : { kind: "and", items };
   }
 
   nodes(): JoinNode[] {

@@ -35,6 +35,11 @@ export class Prefetch<const N extends string = string, const A extends string = 
     this.toAttr = options.toAttr;
   }
 
+  /** Whether it says how the rows are read, so that it cannot stand behind another lookup of the same relation. */
+  get isCustom(): boolean {
+    return this.queryset !== undefined;
+  }
+
   static is(value: unknown): value is Prefetch {
     return value instanceof Prefetch;
   }

@@ -1,11 +1,16 @@
 /** Reading of relations for modules that prefetching itself needs. */
 import type { BaseModel } from "../model.ts";
+import type { PrivateField } from "../fields/private-field.ts";
 import type { RelationField } from "../relations/relation-field.ts";
 import type { Prefetch } from "./prefetch-object.ts";
 import type { RelatedRows } from "./related-rows.ts";
 
 type PrefetchFunction = (rows: readonly BaseModel[], lookups: readonly (string | Prefetch)[]) => Promise<void>;
-type ReadFunction = (owners: readonly BaseModel[], field: RelationField, reverse: boolean) => Promise<RelatedRows>;
+type ReadFunction = (
+  owners: readonly BaseModel[],
+  field: RelationField | PrivateField,
+  reverse: boolean,
+) => Promise<RelatedRows>;
 
 let prefetch: PrefetchFunction | null = null;
 let read: ReadFunction | null = null;

@@ -2,6 +2,7 @@
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { didYouMean } from "../../../utils/suggest.ts";
 import type { ModelClass } from "../fields/field.ts";
+import type { PrivateField } from "../fields/private-field.ts";
 import { isModelInstance, LAZY, ownState, stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { noteRead } from "../relations/crossed.ts";
@@ -33,14 +34,14 @@ export async function prefetchRelated(
       prefix = prefix === "" ? to : `${prefix}__${to}`;
       const known = done.get(prefix);
       if (known !== undefined) {
-        if (prefetch?.queryset !== undefined)
+        if (prefetch?.isCustom === true)
           throw new TypeError(
             `'${path}' lookup was already seen with a different queryset. You may need to adjust the ordering of your lookups.`,
           );
         level = known;
         continue;
       }
-      const next = level.length === 0 ? [] : await loadLevel(level, name, prefetch);
+      const next = await loadMixed(level, name, prefetch);
       done.set(prefix, next);
       level = next;
     }
@@ -61,6 +62,19 @@ export function prefetchRelatedObjects(
   return prefetchRelated(instances, lookups);
 }
 
+/** Loads one relation of instances, of each model by itself: generic relations give instances of several. */
+async function loadMixed(rows: readonly BaseModel[], name: string, prefetch: Prefetch | null): Promise<BaseModel[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  if (rows.every((row) => row.constructor === first.constructor)) return loadLevel(rows, name, prefetch);
+  const found: BaseModel[] = [];
+  for (const model of new Set(rows.map((row) => row.constructor))) {
+    const group = rows.filter((row) => row.constructor === model);
+    for (const row of await loadLevel(group, name, prefetch)) found.push(row);
+  }
+  return found;
+}
+
 /** Loads one relation of instances of one model; gives the related instances. */
 async function loadLevel(rows: readonly BaseModel[], name: string, prefetch: Prefetch | null): Promise<BaseModel[]> {
   const model = rows[0]!.constructor as ModelClass;
@@ -70,6 +84,7 @@ async function loadLevel(rows: readonly BaseModel[], name: string, prefetch: Pre
   if (Array.isArray(attribute))
     return rows.flatMap((row) => (row as unknown as Record<string, BaseModel[]>)[name] ?? []); // a toAttr of an earlier lookup
   const field = meta.findField(name);
+  if (field?.privateOnly === true) return loadPrivate(rows, field as PrivateField, prefetch);
   if (field?.isRelation === true) {
     return field.manyToMany
       ? loadMany(rows, field as ManyToManyField, false, name, prefetch)
@@ -182,6 +197,20 @@ async function loadMany(
   return [...loaded, ...related.found];
 }
 
+async function loadPrivate(
+  rows: readonly BaseModel[],
+  field: PrivateField,
+  prefetch: Prefetch | null,
+): Promise<BaseModel[]> {
+  const { name } = field;
+  if (field.load !== undefined) return field.load(rows, prefetch);
+  const [waiting, loaded] = split(rows, name, prefetch);
+  if (waiting.length === 0) return loaded;
+  const related = await field.relatedRows!(waiting, queryOf(prefetch, field.relatedModel!, rows));
+  for (const row of waiting) store(row, name, name, related.of(row), prefetch);
+  return [...loaded, ...related.found];
+}
+
 /** Puts loaded rows where the accessor, or `toAttr`, finds them. */
 function store(row: BaseModel, key: string, name: string, value: unknown, prefetch: Prefetch | null): void {
   const attr = prefetch?.toAttr;
@@ -196,10 +225,17 @@ function store(row: BaseModel, key: string, name: string, value: unknown, prefet
 }
 
 /** Rows of a to-many relation for owners of one model, not stored anywhere. */
-function readRelated(owners: readonly BaseModel[], field: RelationField, reverse: boolean): Promise<RelatedRows> {
+function readRelated(
+  owners: readonly BaseModel[],
+  field: RelationField | PrivateField,
+  reverse: boolean,
+): Promise<RelatedRows> {
+  if (isPrivate(field)) return field.relatedRows!(owners, queryOf(null, field.relatedModel!, owners));
   if (!field.manyToMany) return reverseRows(owners, field as ForeignKey, queryOf(null, field.model, owners));
   const query = queryOf(null, reverse ? field.model : field.relatedModel, owners);
   return manyRows(owners, field as ManyToManyField, reverse, query);
 }
+
+const isPrivate = (field: RelationField | PrivateField): field is PrivateField => field.privateOnly;
 
 setPrefetch(prefetchRelated, readRelated);

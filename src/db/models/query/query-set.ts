@@ -9,7 +9,7 @@ import type { ANN, Cls, ROW } from "../types/brands.ts";
 import type { AnyExpression, CheckExpressions, CheckTerm, ExpressionValue, TermValue } from "../types/expressions.ts";
 import type { CheckOrder, CheckRead, Cond, Hints, OwnNames, Read, Where } from "../types/lookups.ts";
 import type { Aliased, Annotated, CheckRel, NarrowAll, PrefetchRow, UnionToIntersection, With } from "../types/rows.ts";
-import type { ColumnKeys, Defaults, Init, RelKeys, Update } from "../types/values.ts";
+import type { ColumnKeys, Defaults, GenericKeys, Init, RelKeys, Update } from "../types/values.ts";
 import { aggregateQuery } from "./aggregate.ts";
 import { type BulkCreateOptions, bulkCreate } from "./bulk-create.ts";
 import { bulkUpdate } from "./bulk-update.ts";
@@ -57,7 +57,7 @@ interface SomeRows {
   readonly [ROW]: unknown;
 }
 /** Paths that prefetchRelated() takes. */
-type PrefetchPath<I> = RelKeys<I> | `${RelKeys<I>}__${string}`;
+type PrefetchPath<I> = RelKeys<I> | GenericKeys<I> | `${RelKeys<I> | GenericKeys<I>}__${string}`;
 // oxlint-disable-next-line typescript/no-explicit-any -- of any rows
 type AnyPrefetch<N extends string> = Prefetch<N, any, any>;
 

@@ -2,6 +2,7 @@
 import type { SelectNode, SqlExpression } from "../../sql/nodes.ts";
 import { compileValues } from "../hydrate/values-reader.ts";
 import type { ModelPlan } from "../hydrate/plan.ts";
+import type { Field } from "../fields/field.ts";
 import type { BaseModel } from "../model.ts";
 import { stateOf } from "../instance.ts";
 import { noteRead } from "../relations/crossed.ts";
@@ -50,6 +51,28 @@ export async function reverseRows(owners: readonly BaseModel[], field: ForeignKe
     groups.add(key, row);
   }
   return { of: (owner) => groups.get(String(field.targetValue(owner))), found };
+}
+
+/**
+ * Rows that a column of their own relates to owners: `keyOf` gives what the column holds for an owner. They are not given
+ * their owner.
+ */
+export async function rowsByColumn(
+  owners: readonly BaseModel[],
+  field: Field,
+  keyOf: (owner: BaseModel) => unknown,
+  query: Rows,
+): Promise<RelatedRows> {
+  const keys = [...new Map(owners.map((owner) => [String(keyOf(owner)), keyOf(owner)])).values()];
+  const found = isSliced(query[QUERY].state)
+    ? (await ownedRows(query, field, field.name, keys)).map(([, row]) => row)
+    : await inChunks(
+        keys,
+        async (part) => (await query.filterUnchecked({ [`${field.name}__in`]: part })) as BaseModel[],
+      );
+  const groups = new Groups();
+  for (const row of found) groups.add(String(field.valueFromObject(row)), row);
+  return { of: (owner) => groups.get(String(keyOf(owner))), found };
 }
 
 /** Rows of a many-to-many relation; one that several owners have is one instance. `reverse`: owners are the targets. */
@@ -112,7 +135,7 @@ const NUMBER = "_prefetch_number";
  * Related rows with the key of the owner each belongs to; a row of several owners comes several times. `path` leads from
  * a related row to its owners, `near` is the field of the owner's key. A slice is one of each owner's rows.
  */
-async function ownedRows(query: Rows, near: ForeignKey, path: string, owners: readonly unknown[]): Promise<OwnedRow[]> {
+async function ownedRows(query: Rows, near: Field, path: string, owners: readonly unknown[]): Promise<OwnedRow[]> {
   const { state } = query[QUERY];
   // Numbers of rows are given before equal rows are taken out: then each owner is asked for alone.
   if (isSliced(state) && (state.distinct !== false || state.groupBy !== null || state.lock !== null)) {
@@ -124,7 +147,7 @@ async function ownedRows(query: Rows, near: ForeignKey, path: string, owners: re
 
 async function readOwned(
   query: Rows,
-  near: ForeignKey,
+  near: Field,
   path: string,
   owners: readonly unknown[],
   numbered: boolean,

@@ -3,6 +3,7 @@
  * take theirs.
  */
 import type { Connection } from "../../connection/connection.ts";
+import type { PrivateField } from "../fields/private-field.ts";
 import { stateOf } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import type { Peers } from "../peers.ts";
@@ -29,7 +30,7 @@ const loads = new WeakMap<Peers, Map<string, PeerLoad>>();
  */
 export function peerRows(
   owner: BaseModel,
-  field: RelationField,
+  field: RelationField | PrivateField,
   reverse: boolean,
   connection: Connection,
 ): Promise<BaseModel[]> | null {

@@ -1,6 +1,7 @@
 /** What all managers of related rows share: rows that were prefetched, and classes made of the target's query sets. */
 import { isModelInstance, ownState, stateOf } from "../instance.ts";
 import type { ModelClass } from "../fields/field.ts";
+import type { PrivateField } from "../fields/private-field.ts";
 import type { BaseModel } from "../model.ts";
 import { aliasOf, connectionOf } from "../query/database.ts";
 import { type Internals, QUERY } from "../query/internals.ts";
@@ -17,7 +18,7 @@ export interface RelatedFacts {
   readonly owner: BaseModel;
   /** Accessor under which prefetched rows are kept. */
   readonly name: string;
-  readonly field: RelationField;
+  readonly field: RelationField | PrivateField;
   /** Whether the owner is the target of the field. */
   readonly reverse: boolean;
 }

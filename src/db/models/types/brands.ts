@@ -14,6 +14,8 @@ export declare const FIELD_LOOKUPS: unique symbol;
 export declare const TERM: unique symbol;
 /** Annotations of a query set. */
 export declare const ANN: unique symbol;
+/** Columns that a generic foreign key stands for. */
+export declare const GENERIC: unique symbol;
 /** Flavour of a field that `create()` may omit. */
 export declare const DEF: unique symbol;
 /** Flavour of a primary key that is not called id. */
@@ -46,6 +48,15 @@ export interface Lazy<I> extends PromiseLike<I> {
   readonly id: PkOf<I>;
   readonly pk: PkOf<I>;
 }
+
+/** An object of any model that is not loaded, found by the columns `C`: `await item.contentObject`. */
+export interface GenericLazy<I, out C> extends PromiseLike<I | null> {
+  readonly [LOADED]: false;
+  readonly [GENERIC]: C;
+}
+
+/** What a generic foreign key holds: an instance, null, or a reference that must be awaited. */
+export type GenericRef<I, C> = I | GenericLazy<I, C> | null;
 
 /** What a foreign key holds: the instance, or a reference that must be awaited. */
 export type Ref<I> = I | Lazy<I>;

@@ -1,7 +1,7 @@
 /** Types of lookup paths: each key of a filter is parsed, to any depth, and only the keys that are used. */
 import type { Decimal } from "decimal.js";
 import type { Temporal } from "temporal-polyfill";
-import type { EXPR, FIELD_LOOKUPS, LOADED, PkOf, Plain, READS, ROW } from "./brands.ts";
+import type { EXPR, FIELD_LOOKUPS, GENERIC, LOADED, PkOf, Plain, READS, ROW } from "./brands.ts";
 import type { Expression } from "../expressions/expression.ts";
 import type { AnyExpression, CheckExpression, ExpressionValue, Wrong } from "./expressions.ts";
 import type { ColumnKeys, FkKeys, Json, ManyKeys, NoColumn, ReadonlyKeys, RelKeys, Target } from "./values.ts";
@@ -125,18 +125,27 @@ export interface NoSuchLookup<I, P extends string> extends UnknownLookup<P, I> {
 /** Shown in errors: no lookup or transform `P` is among `L`. */
 export interface NoSuchTransform<L, P extends string> extends UnknownLookup<P, L> {}
 
+/** A generic foreign key, which no query can follow. */
+interface AnyGeneric {
+  readonly [GENERIC]: unknown;
+}
+
 /** The type that a lookup path takes on a model. */
 export type LookupValue<I, P extends string> = P extends "pk"
   ? PkOf<I>
   : P extends keyof I
     ? [ReadonlyKeys<Pick<I, P>>] extends [never]
-      ? ValueOf<I[P], P>
+      ? [Extract<I[P], AnyGeneric>] extends [never]
+        ? ValueOf<I[P], P>
+        : NoSuchLookup<I, P>
       : NoSuchLookup<I, P>
     : P extends `${infer H}__${infer R}`
       ? H extends "pk"
         ? Tail<Lookups<PkOf<I>>, R>
         : H extends keyof I
-          ? Step<I[H], R>
+          ? [Extract<I[H], AnyGeneric>] extends [never]
+            ? Step<I[H], R>
+            : NoSuchLookup<I, H>
           : H extends `${infer K}Id`
             ? K extends FkKeys<I>
               ? Tail<Lookups<PkOf<Target<I[K]>>>, R>

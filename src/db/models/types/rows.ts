@@ -46,6 +46,14 @@ export type CheckRel<I, P extends string> = P extends keyof I
       : RelPaths<I>
     : RelPaths<I>;
 
+/** A relation whose rows a `Prefetch` reads; `R` unknown: as they are. */
+type PrefetchedAs<X, R> =
+  X extends ManyMark<infer J>
+    ? Prefetched<unknown extends R ? J : R>
+    : unknown extends R
+      ? Loaded<X, unknown>
+      : R | null;
+
 /** What a row gains by `prefetchRelated(P)`. */
 export type PrefetchRow<I, P> = P extends string
   ? P extends `${infer H}__${infer R}`
@@ -57,6 +65,6 @@ export type PrefetchRow<I, P> = P extends string
       : unknown
   : P extends Prefetch<infer N, infer A, infer R>
     ? [A] extends [never]
-      ? { [K in N & keyof I]: Prefetched<unknown extends R ? Target<I[K]> : R> }
+      ? { [K in N & keyof I]: PrefetchedAs<I[K], R> }
       : { [K in A]: (unknown extends R ? (N extends keyof I ? Target<I[N]> : never) : R)[] }
     : never;

@@ -4,7 +4,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { FileContent } from "../../../core/files/file.ts";
 import type { FieldFile } from "../files/field-file.ts";
 import type { ModelState } from "../instance.ts";
-import type { DEF, LOADED, Plain, PkOf, ROW } from "./brands.ts";
+import type { DEF, GENERIC, LOADED, Plain, PkOf, ROW } from "./brands.ts";
 import type { NoSuchLookup, Operand, RawKey } from "./lookups.ts";
 
 /** Any value that JSON can write. */
@@ -57,8 +57,21 @@ export type ColumnKeys<I> = {
         : K;
 }[keyof I & string];
 export type FkKeys<I> = {
-  [K in keyof I & string]: Extract<I[K], { readonly [LOADED]: boolean }> extends never ? never : K;
+  [K in keyof I & string]: Extract<I[K], { readonly [LOADED]: boolean }> extends never
+    ? never
+    : Extract<I[K], AnyGeneric> extends never
+      ? K
+      : never;
 }[keyof I & string];
+interface AnyGeneric {
+  readonly [GENERIC]: unknown;
+}
+/** Generic foreign keys. */
+export type GenericKeys<I> = {
+  [K in keyof I & string]: Extract<I[K], AnyGeneric> extends never ? never : K;
+}[keyof I & string];
+/** Columns that generic foreign keys fill. */
+type GenericColumns<I> = Extract<I[GenericKeys<I>], AnyGeneric>[typeof GENERIC];
 export type ManyKeys<I> = { [K in keyof I & string]: I[K] extends AnyMany ? K : never }[keyof I & string];
 export type RelKeys<I> = FkKeys<I> | ManyKeys<I>;
 
@@ -72,19 +85,21 @@ export type ReadonlyKeys<I> = {
 type AutoKeys<I> = {
   [K in ColumnKeys<I>]: null extends I[K] ? K : typeof DEF extends keyof I[K] ? K : never;
 }[ColumnKeys<I>];
-type ReqKeys<I> = Exclude<ColumnKeys<I>, AutoKeys<I> | ReadonlyKeys<I>>;
+type ReqKeys<I> = Exclude<ColumnKeys<I>, AutoKeys<I> | ReadonlyKeys<I> | GenericColumns<I>>;
 
 /** Values of `create()`: all fields that have no default and may not be null, and whichever of the others. */
 export type Init<I> = { [K in ReqKeys<I>]: Given<I[K]> } & {
-  [K in Exclude<AutoKeys<I>, ReadonlyKeys<I>>]?: Given<I[K]>;
+  [K in Exclude<AutoKeys<I> | Extract<ColumnKeys<I>, GenericColumns<I>>, ReadonlyKeys<I>>]?: Given<I[K]>;
 } & {
-  [K in FkKeys<I> as null extends I[K] ? never : K]: I[K] | PkOf<Target<I[K]>>;
-} & { [K in FkKeys<I> as null extends I[K] ? K : never]?: I[K] | PkOf<Target<I[K]>> };
+  [K in Exclude<FkKeys<I>, GenericColumns<I>> as null extends I[K] ? never : K]: I[K] | PkOf<Target<I[K]>>;
+} & {
+  [K in FkKeys<I> as null extends I[K] ? K : K extends GenericColumns<I> ? K : never]?: I[K] | PkOf<Target<I[K]>>;
+} & { [K in GenericKeys<I>]?: I[K] };
 
 /** Some of the values of `create()`. */
 export type PartialInit<I> = { [K in Exclude<ColumnKeys<I>, ReadonlyKeys<I>>]?: Given<I[K]> } & {
   [K in FkKeys<I>]?: I[K] | PkOf<Target<I[K]>>;
-};
+} & { [K in GenericKeys<I>]?: I[K] };
 
 /** Values of `defaults`: functions are called for theirs. */
 export type Defaults<I> = { [K in keyof PartialInit<I>]?: PartialInit<I>[K] | (() => PartialInit<I>[K]) };

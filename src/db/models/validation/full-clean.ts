@@ -2,6 +2,7 @@
 import { NON_FIELD_ERRORS, ValidationError } from "../../../core/validators/validation-error.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import { isEmptyValue } from "../fields/field.ts";
+import { settlePrivateFields } from "../fields/private-field.ts";
 import { isModelInstance } from "../instance.ts";
 import type { BaseModel } from "../model.ts";
 import { ForeignKey } from "../relations/foreign-key.ts";
@@ -46,6 +47,7 @@ export async function cleanInstanceFields(instance: BaseModel, exclude: Readonly
   const errors = new Map<string, ValidationError[]>();
   const meta = (instance.constructor as ModelClass)._meta;
   const target = instance as unknown as Record<string, unknown>;
+  await settlePrivateFields(instance, meta.privateFields, null);
   for (const field of meta.fields) {
     if (exclude.has(field.name) || field.generated !== null) continue;
     const raw = field.valueFromObject(instance);
