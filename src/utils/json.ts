@@ -24,7 +24,8 @@ export interface JsonDumpsOptions {
  * jsonDumps({ a: [1, "é"] }); // {"a": [1, "\u00e9"]}
  * ```
  *
- * Throws `TypeError` for a function, a symbol, and a value that contains itself.
+ * Throws `TypeError` for a function, a symbol, and a value that contains itself; `RangeError` for NaN, infinities and more
+ * than 1000 levels.
  */
 export function jsonDumps(value: unknown, options: JsonDumpsOptions = {}): string {
   const indent = options.indent === undefined ? null : " ".repeat(options.indent);
@@ -37,6 +38,9 @@ export function jsonDumps(value: unknown, options: JsonDumpsOptions = {}): strin
   };
   return write(value, "", writer);
 }
+
+/** Python gives up at about this depth as well, SQLite exactly here; the stack of a process lasts longer. */
+const MAX_DEPTH = 1000;
 
 interface Writer {
   readonly indent: string | null;
@@ -68,6 +72,8 @@ function writeObject(value: object, margin: string, w: Writer): string {
   const scalar = jsonScalar(value);
   if (scalar !== undefined) return jsonString(scalar, w.ascii);
   if (w.open.has(value)) throw new TypeError("A value that contains itself cannot be written as JSON.");
+  if (w.open.size >= MAX_DEPTH)
+    throw new RangeError(`A value nested more than ${MAX_DEPTH} deep cannot be written as JSON.`);
   w.open.add(value);
   try {
     if (Array.isArray(value) || value instanceof Set) {

@@ -1,5 +1,5 @@
 /** Checks of values before SQL is sent: the same fault is the same error on every engine. */
-import { DataError, InterfaceError } from "../errors.ts";
+import { DataError, InterfaceError, OperationalError } from "../errors.ts";
 
 /** Node 20 has the method; the type library of ES2023 does not. */
 type WellFormed = string & { isWellFormed(): boolean };
@@ -25,6 +25,17 @@ export function checkNumber(value: number): number {
 export function checkBigInt(value: bigint, max: bigint = MAX): bigint {
   if (value > max || value < MIN) throw new DataError(`${value} is too large for an integer of 64 bits.`);
   return value;
+}
+
+/**
+ * Throws `OperationalError` for more parameters than a statement can have. Servers count them in 16 bits: a larger number
+ * would begin again at 0 on the wire.
+ */
+export function checkCount(params: readonly unknown[], most: number): void {
+  if (params.length <= most) return;
+  throw new OperationalError(`A statement takes at most ${most} parameters, not ${params.length}.`, {
+    hint: "Split long lists, or filter by a subquery: filter({ author__in: Author.objects.filter(…) }).",
+  });
 }
 
 /** The error for what has no place in a parameter. */

@@ -18,6 +18,9 @@ import { type Control, engineControl } from "./control.ts";
 
 const isList = (params: unknown): params is readonly unknown[] => Array.isArray(params);
 
+/** What `console.log` and `util.inspect` ask for. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
 /** Where statements go now: the engine's own pool, or the open transaction of a test. */
 interface Layer {
   readonly pool: ConnectionPool;
@@ -311,5 +314,14 @@ export class Connection {
 
   toString(): string {
     return `<Connection ${this.alias} (${this.vendor})>`;
+  }
+
+  /** Without the settings, which hold a password: connections end up in logs and on pages of errors. */
+  toJSON(): { readonly alias: string; readonly vendor: Backend["vendor"] } {
+    return { alias: this.alias, vendor: this.vendor };
+  }
+
+  [INSPECT](): string {
+    return this.toString();
   }
 }

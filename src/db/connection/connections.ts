@@ -26,6 +26,7 @@ export class ConnectionHandler {
   /** The connection of an alias. Throws `ConnectionDoesNotExist` for one that is not in `DATABASES`. */
   get(alias: string = DEFAULT_DB_ALIAS): Connection {
     const databases = settings.DATABASES;
+    if (typeof alias !== "string") throw missing(alias, []); // a list of one name would pass for the name
     const given = Object.hasOwn(databases, alias) ? databases[alias] : undefined;
     const entry = this.#entries.get(alias);
     // Settings that were swapped, as tests do, mean another database.
@@ -71,6 +72,8 @@ function missing(alias: string, aliases: readonly string[]): BellevilleError {
       hint: 'Set DATABASES: { default: env.db("DATABASE_URL", "sqlite:///db.sqlite3") }.',
     });
   }
+  if (typeof alias !== "string")
+    return new ConnectionDoesNotExist(`An alias of DATABASES is text, not ${typeof alias}.`);
   return new ConnectionDoesNotExist(`The connection '${alias}' doesn't exist. ${didYouMean(alias, aliases)}`.trim(), {
     hint: `DATABASES has ${aliases.join(", ") || "no entries"}.`,
   });

@@ -1,5 +1,8 @@
-import { checkBigInt, checkNumber, checkText, notBindable } from "../check-param.ts";
+import { checkBigInt, checkCount, checkNumber, checkText, notBindable } from "../check-param.ts";
 import type { Driver } from "./driver.ts";
+
+/** Parameters of one statement. */
+export const MAX_PARAMS = 65_535;
 
 /**
  * Values as `mysql2` takes them, checked before any SQL is sent.
@@ -9,6 +12,7 @@ import type { Driver } from "./driver.ts";
  * surrogate pair, integers beyond 64 bits; `InterfaceError` for objects and whatever else has no place in a parameter.
  */
 export function bindable(params: readonly unknown[], { TypedParameter }: Driver): unknown[] {
+  checkCount(params, MAX_PARAMS);
   const bound: unknown[] = [];
   for (let i = 0; i < params.length; i++) {
     const value = params[i];

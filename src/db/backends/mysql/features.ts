@@ -1,4 +1,5 @@
 import type { DatabaseFeatures } from "../contract.ts";
+import { MAX_PARAMS } from "./bind.ts";
 import type { Flavour } from "./flavour.ts";
 
 export function createFeatures({ isMariadb }: Flavour): DatabaseFeatures {
@@ -12,7 +13,7 @@ export function createFeatures({ isMariadb }: Flavour): DatabaseFeatures {
     supportsNullsOrdering: false,
     supportsIgnoreConflicts: true,
     supportsConflictTarget: false,
-    maxQueryParams: 65_535,
+    maxQueryParams: MAX_PARAMS,
     hasNativeUuid: isMariadb,
     hasNativeJson: true,
     hasNativeBoolean: false,

@@ -1,5 +1,8 @@
-import { checkBigInt, checkNumber, checkText, notBindable } from "../check-param.ts";
+import { checkBigInt, checkCount, checkNumber, checkText, notBindable } from "../check-param.ts";
 import { OID, TypedParam } from "./typed-param.ts";
+
+/** Parameters of one statement. */
+export const MAX_PARAMS = 65_535;
 
 /** The type is for the server to find out. */
 export const UNKNOWN = 0;
@@ -20,6 +23,7 @@ export interface Bound {
  * beyond 64 bits; `InterfaceError` for objects and whatever else has no place in a parameter.
  */
 export function bindable(params: readonly unknown[]): Bound {
+  checkCount(params, MAX_PARAMS);
   const values: (string | Buffer | null)[] = [];
   const types: number[] = [];
   for (let i = 0; i < params.length; i++) {

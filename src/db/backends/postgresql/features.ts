@@ -1,4 +1,5 @@
 import type { DatabaseFeatures } from "../contract.ts";
+import { MAX_PARAMS } from "./bind.ts";
 
 export const postgresqlFeatures: DatabaseFeatures = Object.freeze({
   supportsTransactionalDdl: true,
@@ -8,7 +9,7 @@ export const postgresqlFeatures: DatabaseFeatures = Object.freeze({
   supportsDistinctOn: true,
   supportsNullsOrdering: true,
   supportsIgnoreConflicts: true,
-  maxQueryParams: 65_535,
+  maxQueryParams: MAX_PARAMS,
   hasNativeUuid: true,
   hasNativeJson: true,
   hasNativeBoolean: true,

@@ -1,4 +1,7 @@
-import { checkBigInt, checkNumber, checkText, notBindable } from "../check-param.ts";
+import { checkBigInt, checkCount, checkNumber, checkText, notBindable } from "../check-param.ts";
+
+/** Parameters of one statement. */
+export const MAX_PARAMS = 32_766;
 
 /**
  * Values as the drivers take them, checked before any SQL is sent.
@@ -8,6 +11,7 @@ import { checkBigInt, checkNumber, checkText, notBindable } from "../check-param
  * 64 bits; `InterfaceError` for objects and whatever else has no place in a parameter.
  */
 export function bindable(params: readonly unknown[]): unknown[] {
+  checkCount(params, MAX_PARAMS);
   const bound: unknown[] = [];
   for (let i = 0; i < params.length; i++) {
     const value = params[i];

@@ -64,8 +64,8 @@ export class SqliteConnection implements DriverConnection {
 
   /** Runs one statement now. Throws the driver's error, also when the database is locked. */
   run(sql: string, params: readonly unknown[]): ExecuteResult {
-    const prepared = this.prepare(sql);
     const bound = bindable(params);
+    const prepared = this.prepare(sql);
     if (prepared.reads) {
       const rows = prepared.all(bound);
       return new Result(rows, prepared.writes ? rows.length : -1, undefined, prepared);
@@ -126,7 +126,8 @@ export class SqliteConnection implements DriverConnection {
 
   async *stream(sql: string, params: readonly unknown[], chunkSize: number): AsyncGenerator<unknown[][]> {
     // A statement of its own: one that is being read cannot be run again.
-    const cursor = this.#handle.prepare(sql).iterate(bindable(params));
+    const bound = bindable(params);
+    const cursor = this.#handle.prepare(sql).iterate(bound);
     this.#handle.openCursor(1);
     try {
       let chunk: unknown[][] = [];

@@ -1,4 +1,5 @@
 import type { DatabaseFeatures } from "../contract.ts";
+import { MAX_PARAMS } from "./bind.ts";
 
 export const sqliteFeatures: DatabaseFeatures = Object.freeze({
   supportsTransactionalDdl: true,
@@ -9,7 +10,7 @@ export const sqliteFeatures: DatabaseFeatures = Object.freeze({
   supportsDistinctOn: false,
   supportsNullsOrdering: true,
   supportsIgnoreConflicts: true,
-  maxQueryParams: 32_766,
+  maxQueryParams: MAX_PARAMS,
   hasNativeUuid: false,
   hasNativeJson: false,
   hasNativeBoolean: false,

@@ -11,15 +11,28 @@ export interface LookupLeaf {
 
 export type ConditionChild = Condition | LookupLeaf | Expression;
 
+/** Conditions deeper than this no engine takes, and a deeper tree could fill the stack. */
+const MAX_DEPTH = 1000;
+
 export class Condition {
   readonly connector: "and" | "or" | "xor";
   readonly negated: boolean;
   readonly children: readonly ConditionChild[];
+  /** Conditions on the longest way from here to a lookup. */
+  readonly depth: number;
 
+  /** Throws `FieldError` for conditions nested too deep. */
   constructor(connector: "and" | "or" | "xor", negated: boolean, children: readonly ConditionChild[]) {
     this.connector = connector;
     this.negated = negated;
     this.children = children;
+    let below = 0;
+    for (const child of children) if (child instanceof Condition && child.depth > below) below = child.depth;
+    this.depth = below + 1;
+    if (this.depth > MAX_DEPTH)
+      throw new FieldError(`Conditions are nested more than ${MAX_DEPTH} deep.`, {
+        hint: "Join a list of conditions at once: Q.any([…]) or Q.all([…]).",
+      });
     Object.freeze(children);
     Object.freeze(this);
   }

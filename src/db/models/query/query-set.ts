@@ -45,7 +45,7 @@ import { type Internals, QUERY } from "./internals.ts";
 import { QUERY_SET } from "./is-query-set.ts";
 import { Prefetch } from "./prefetch-object.ts";
 import { requireUnsliced, rowsOf } from "./rows.ts";
-import { addAnnotations, addRelated, deferNames, selectValues, type ValuesTerm } from "./select-columns.ts";
+import { addAnnotations, addRelated, checkNames, deferNames, selectValues, type ValuesTerm } from "./select-columns.ts";
 import { containsRow, edgeRow, extremeRow, getRow } from "./single-row.ts";
 import { initialState, type QueryState, refuseCombined } from "./state.ts";
 import "./subquery.ts";
@@ -268,6 +268,7 @@ export class QuerySet<out I, out R = I> {
   /** Without equal rows; with names, one row for each set of their values (PostgreSQL). */
   distinct(...names: OwnNames<I>[]): this {
     requireUnsliced(this, "create distinct fields");
+    checkNames("distinct", names);
     return this.with(() => ({ distinct: names.length === 0 ? true : (names as string[]) }), "distinct");
   }
 
@@ -309,6 +310,7 @@ export class QuerySet<out I, out R = I> {
 
   /** Reads these columns and the key, no others; reading another one of an instance throws. */
   only<P extends string>(...names: CheckRead<I, this[typeof ANN], P>[]): this {
+    checkNames("only", names);
     return this.with(() => ({ deferred: { only: true, names: new Set(names as string[]) } }), "only");
   }
 

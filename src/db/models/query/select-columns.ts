@@ -127,9 +127,16 @@ export function addRelated(state: QueryState, paths: readonly (string | null)[])
   return { related: [...new Set([...before, ...(paths as string[])])] };
 }
 
+/** Throws `TypeError` for names that are no text. */
+export function checkNames(method: string, names: readonly unknown[]): void {
+  for (const name of names)
+    if (typeof name !== "string") throw new TypeError(`${method}() takes names of fields, not ${describeValue(name)}.`);
+}
+
 /** defer(): further names, or with null none any more. */
 export function deferNames({ deferred }: QueryState, names: readonly (string | null)[]): Partial<QueryState> {
   if (names.length === 1 && names[0] === null) return { deferred: null };
+  checkNames("defer", names);
   const added = names as string[];
   if (deferred === null) return { deferred: { only: false, names: new Set(added) } };
   const next = new Set(deferred.names);
