@@ -168,6 +168,13 @@ test("a connection shows neither password nor options, in no log and no answer",
   }
 });
 
+test("a file of SQLite in a folder that there is not is a fault of operation", async () => {
+  const before = connections.get("sqlite").settings;
+  const gone = { ENGINE: "sqlite", NAME: `${import.meta.dirname}/no/such/folder.db` } as const;
+  configure({ SECRET_KEY: "test", DATABASES: { default: before, ...restOf(), gone } });
+  await expect(connections.get("gone").executeRaw("SELECT 1")).rejects.toMatchObject({ name: "OperationalError" });
+});
+
 /** The entries of the servers, as they stand. */
 function restOf(): Record<string, DatabaseSettings> {
   return Object.fromEntries(NAMES.map((name) => [name, connections.get(name).settings]));

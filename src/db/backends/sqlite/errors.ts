@@ -41,6 +41,8 @@ export function classifyError(error: unknown): ErrorClass {
   const code = resultCode(error);
   switch (code) {
     case undefined:
+      // better-sqlite3 finds a folder that there is not by itself, and says so with a TypeError.
+      if (error instanceof TypeError && error.message.startsWith("Cannot open database")) return "OperationalError";
       return error instanceof RangeError || error instanceof TypeError ? "ProgrammingError" : "DatabaseError";
     case 1: {
       const message = (error as Error).message;
