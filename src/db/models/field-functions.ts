@@ -114,9 +114,13 @@ export const BinaryField = fieldFunction(fields.BinaryField, ["maxLength"]) as F
   { readonly maxLength?: number }
 >;
 
+type HasDefault = { readonly default: unknown } | { readonly dbDefault: unknown } | { readonly blank: true };
+
 /** `settings = models.JSONField({ default: () => ({}) })`; another type of its values: `models.JSONField<Settings>()`. */
 export const JSONField = fieldFunction(fields.JSONField, []) as Has<fields.JSONField> & {
   <const O extends Options<Json> = Options<Json>>(options?: O): Val<O, Json>;
+  <T>(options: Options<T> & { readonly null: true }): T | null;
+  <T>(options: Options<T> & { readonly null?: false } & HasDefault): Default<T>;
   <T>(options?: Options<T> & { readonly null?: false }): T;
 };
 

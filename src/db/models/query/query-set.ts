@@ -42,6 +42,7 @@ import { Query } from "./query-text.ts";
 import { type RawOptions, type RawParams, RawQuerySet, rawSql } from "./raw-query-set.ts";
 import type { Temporal } from "temporal-polyfill";
 import { type Internals, QUERY } from "./internals.ts";
+import { begunClass } from "./begun-class.ts";
 import { QUERY_SET } from "./is-query-set.ts";
 import { Prefetch } from "./prefetch-object.ts";
 import { requireUnsliced, rowsOf } from "./rows.ts";
@@ -140,7 +141,7 @@ export class QuerySet<out I, out R = I> {
   getQuerySet(): this {
     const internals = this[QUERY];
     if (!internals.isManager) return this;
-    const queryClass = (internals.querySetClass ?? this.constructor) as new (
+    const queryClass = (internals.querySetClass ?? begunClass(this.constructor as never, QuerySet)) as new (
       model: unknown,
       internals: Partial<Internals>,
     ) => this;

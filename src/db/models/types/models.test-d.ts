@@ -28,6 +28,12 @@ class Event extends models.Model {
   owner = models.OneToOneField(() => Author, { onDelete: models.CASCADE, null: true });
 }
 
+class Preferences extends models.Model {
+  static objects = manager(this);
+  colours = models.JSONField<{ text: string }>({ default: () => ({ text: "black" }) });
+  layout = models.JSONField<string[]>({ null: true });
+}
+
 class Session extends models.BaseModel {
   static objects = manager(this);
   sessionKey = models.CharField({ maxLength: 40, primaryKey: true });
@@ -53,6 +59,15 @@ declare const author: Author;
 declare const event: Event;
 
 describe("fields", () => {
+  test("of JSON with a type of their own may have a default or be null", () => {
+    void (() => Preferences.objects.create({}));
+    // @ts-expect-error not these
+    void (() => Preferences.objects.create({ layout: [1] }));
+    const preferences = null as unknown as Preferences;
+    expectTypeOf<models.Plain<typeof preferences.colours>>().toEqualTypeOf<{ text: string }>();
+    expectTypeOf(preferences.layout).toEqualTypeOf<string[] | null>();
+  });
+
   test("give their properties plain types", () => {
     expectTypeOf(book.title).toEqualTypeOf<string>();
     expectTypeOf<models.Plain<typeof book.status>>().toEqualTypeOf<"d" | "p">();
