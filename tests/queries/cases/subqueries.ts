@@ -163,4 +163,22 @@ export const subqueries: readonly QueryCase[] = [
         .distinct(),
     "SELECT DISTINCT x.author_id FROM q_book_authors x JOIN q_book b ON b.id = x.book_id WHERE b.publisher_id IN (3, 4)",
   ),
+  rows(
+    "in a slice of different rows, ordered by what is not selected",
+    () => Blog.objects.filter({ id__in: Entry.objects.orderBy("-pubDate").distinct().values("blog").slice(0, 2) }),
+    "SELECT id FROM q_blog WHERE id IN (2, 3)",
+  ),
+  rows(
+    "exists in a later slice of different rows",
+    () =>
+      Publisher.objects.filter(
+        Exists(
+          Book.objects
+            .filter({ publisher: OuterRef("pk") })
+            .distinct()
+            .slice(1, 2),
+        ),
+      ),
+    "SELECT publisher_id FROM q_book GROUP BY publisher_id HAVING COUNT(*) > 1",
+  ),
 ];

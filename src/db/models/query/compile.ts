@@ -2,7 +2,7 @@
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import { didYouMean } from "../../../utils/suggest.ts";
 import type { Backend } from "../../backends/contract.ts";
-import type { OrderNode, QueryNode, SelectedNode, SqlExpression } from "../../sql/nodes.ts";
+import type { OrderNode, QueryNode, SelectedNode, SelectNode, SqlExpression } from "../../sql/nodes.ts";
 import { groupColumns, keyOf } from "../../sql/walk.ts";
 import type { Field, ModelClass } from "../fields/field.ts";
 import type { AnnotationPlan, ModelPlan } from "../hydrate/plan.ts";
@@ -81,9 +81,12 @@ export function compileSelect(
     typeof state.distinct === "boolean" ? state.distinct : state.distinct.map((path) => builder.resolvePath(path).node);
   let { columns } = selected;
   if (options.extra !== undefined) columns = [...columns, ...options.extra(builder, columns)];
-  if (state.distinct === true && mode === "rows") columns = withOrderColumns(columns, orderBy);
+  const wanted = columns.length;
+  if (state.distinct === true && mode !== "exists") columns = withOrderColumns(columns, orderBy);
+  // A subquery has the columns that were asked for and no others.
+  const hidden = mode === "key" && columns.length > wanted;
   if (mode === "rows" && builder.outer === null && !backend.features.hasNativeJson) columns = columns.map(asDocument);
-  if (options.aliased === true || builder.qualify !== null) columns = withAliases(columns);
+  if (options.aliased === true || hidden || builder.qualify !== null) columns = withAliases(columns);
   const inner = builder.select({
     columns,
     distinct,
@@ -92,7 +95,8 @@ export function compileSelect(
     ...limits(state),
     lock: lockNode(state, builder.tree),
   });
-  const node = builder.qualify === null ? inner : qualified(inner, builder.qualify, builder.aliases);
+  const whole = builder.qualify === null ? inner : qualified(inner, builder.qualify, builder.aliases);
+  const node = hidden ? firstColumns(whole, columns.slice(0, wanted)) : whole;
   return { node, model: selected.model, values: selected.values };
 }
 
@@ -401,4 +405,25 @@ function withOrderColumns(columns: readonly SelectedNode[], orderBy: readonly Or
       ),
   );
   return [...columns, ...missing.map(({ expression }) => ({ expression }))];
+}
+
+/** Some columns of a query, in the order of its rows. */
+function firstColumns(query: QueryNode, columns: readonly SelectedNode[]): SelectNode {
+  return {
+    kind: "select",
+    distinct: false,
+    columns: columns.map(({ alias }) => ({
+      expression: { kind: "column", table: "subquery", column: alias! },
+      alias: alias!,
+    })),
+    from: { kind: "derived", query, alias: "subquery" },
+    joins: [],
+    where: null,
+    groupBy: [],
+    having: null,
+    orderBy: [],
+    limit: null,
+    offset: null,
+    lock: null,
+  };
 }

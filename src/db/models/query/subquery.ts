@@ -34,7 +34,8 @@ setSubqueryCompiler((querySet, builder, { single = false, exists = false, ordere
   }
   const limited: QueryState =
     single && !isSliced(internals.state) ? { ...internals.state, high: internals.state.low + 1 } : internals.state;
-  const mode = exists && limited.groupBy === null ? "exists" : "key";
+  const counted = limited.groupBy !== null || (limited.distinct !== false && isSliced(limited));
+  const mode = exists && !counted ? "exists" : "key";
   const compiled = compileSelect(limited, builder.backend, { outer: builder, mode, unordered: !ordered });
   const columns = compiled?.values?.columns;
   if (!exists && columns !== undefined && columns.length !== 1)
