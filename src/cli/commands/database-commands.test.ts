@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { AuthConfig } from "../../auth/apps.ts";
 import { User } from "../../auth/models/user.ts";
@@ -146,6 +147,22 @@ describe("dumpdata and loaddata", () => {
     );
     await expect(call("dumpdata", "auth.Usr")).rejects.toThrow(
       "App 'auth' doesn't have a 'Usr' model. Did you mean \"User\"?",
+    );
+  });
+
+  test("pack what ends in gz, show how far they are, and refuse what cannot be packed", async () => {
+    const output = join(folder, "users.yaml.gz");
+    await call("dumpdata", "auth.user", { output, format: "yaml" });
+    expect(gunzipSync(await readFile(output)).toString()).toMatch(/^- model: auth\.user\n {2}pk: \d+\n {2}fields:\n/);
+    // The test above left users.json beside it.
+    await expect(call("loaddata", join(folder, "users"))).rejects.toThrow("Multiple fixtures named");
+    const { stdout } = await call("loaddata", output, { verbosity: 3 });
+    expect(stdout).toContain("\rProcessed 2 object(s).\nInstalled 2 object(s) from 1 fixture(s)\n");
+    expect((await call("loaddata", output, { exclude: ["auth"] })).stdout).toBe(
+      "Installed 0 object(s) (of 2) from 1 fixture(s)\n",
+    );
+    await expect(call("dumpdata", { output: join(folder, "users.json.xz") })).rejects.toThrow(
+      "Unsupported file extension (.xz)",
     );
   });
 
