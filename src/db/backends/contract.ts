@@ -94,6 +94,8 @@ export interface DatabaseFeatures {
   readonly supportsConflictTarget?: boolean;
   /** Most parameters of one statement. */
   readonly maxQueryParams: number;
+  /** Parameters of one INSERT of many rows with which the engine is fastest. Default: as many as it takes. */
+  readonly bulkInsertParams?: number;
   readonly hasNativeUuid: boolean;
   readonly hasNativeJson: boolean;
   readonly hasNativeBoolean: boolean;

@@ -15,7 +15,7 @@ import { connectionOf, writeAliasOf } from "./database.ts";
 import type { Internals } from "./internals.ts";
 
 export interface BulkCreateOptions {
-  /** Most rows of one statement. Default: as many as the engine takes. */
+  /** Most rows of one statement. Default: as many as the engine takes, or as it is fastest with. */
   readonly batchSize?: number | undefined;
   /** Leaves out rows that break a constraint; keys are not set. */
   readonly ignoreConflicts?: boolean | undefined;
@@ -56,11 +56,10 @@ export async function bulkCreate(
   const withKey: BaseModel[] = [];
   const withoutKey: BaseModel[] = [];
   for (const row of instances) (pk.valueFromObject(row) === null ? withoutKey : withKey).push(row);
-  const most = Math.max(
-    1,
-    Math.floor(connection.features.maxQueryParams / Math.max(1, concrete.localConcreteFields.length)),
-  );
-  const size = Math.min(batchSize ?? most, most);
+  const { maxQueryParams, bulkInsertParams = maxQueryParams } = connection.features;
+  const width = Math.max(1, concrete.localConcreteFields.length);
+  const rowsOf = (params: number): number => Math.max(1, Math.floor(params / width));
+  const size = Math.min(batchSize ?? rowsOf(bulkInsertParams), rowsOf(maxQueryParams));
   await transaction.atomic(
     async () => {
       for (const part of [withKey, withoutKey]) {
