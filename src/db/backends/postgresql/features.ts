@@ -9,7 +9,6 @@ export const postgresqlFeatures: DatabaseFeatures = Object.freeze({
   supportsDistinctOn: true,
   supportsNullsOrdering: true,
   supportsIgnoreConflicts: true,
-  maxQueryParams: 65_535,
   // Short enough to be prepared once and kept: 5,000 rows at a time cost the server three times as much.
   bulkInsertParams: 2500,
   maxQueryParams: MAX_PARAMS,
