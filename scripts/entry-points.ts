@@ -7,6 +7,7 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   "./conf": "entry/conf.ts",
   "./contrib": "entry/contrib.ts",
   "./contrib/auth": "auth/index.ts",
+  "./contrib/contenttypes": "contenttypes/index.ts",
   "./contrib/messages": "entry/messages.ts",
   "./contrib/postgres": "contrib/postgres/index.ts",
   "./contrib/sessions": "web/sessions/index.ts",

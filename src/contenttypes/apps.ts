@@ -2,6 +2,7 @@ import { AppConfig } from "../core/apps/index.ts";
 import { register, Tags } from "../core/checks/registry.ts";
 import { postMigrate, preMigrate } from "../db/migrations/index.ts";
 import { checkModelNameLengths } from "./checks.ts";
+import { checkGenericFields } from "./fields/field-checks.ts";
 import { createContentTypes } from "./management/create-content-types.ts";
 import { injectRenameContentTypes } from "./management/rename-content-types.ts";
 
@@ -20,5 +21,6 @@ export class ContentTypesConfig extends AppConfig {
     });
     postMigrate.connect(createContentTypes, { dispatchUid: "contenttypes.createContentTypes" });
     register(checkModelNameLengths, Tags.models);
+    register(checkGenericFields, Tags.models);
   }
 }
