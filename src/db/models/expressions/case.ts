@@ -9,6 +9,7 @@ import { FieldReference } from "./field-reference.ts";
 import { commonField, type OutputField, outputFieldOf, type OutputValue } from "./output-fields.ts";
 import type { Scope } from "./scope.ts";
 import type { Field } from "../fields/field.ts";
+import type { SqlExpression } from "../../sql/nodes.ts";
 
 /** The expression that a result stands for: a text is the path of a column, an expression itself, anything else a value. */
 export function resultExpression(value: unknown): Expression {
@@ -90,17 +91,29 @@ export class CaseExpression<out V = unknown, out P = unknown> extends Combinable
       cases.push(part);
     }
     const all = [...cases.flatMap(({ when, then }) => [when, then]), otherwise];
+    const node: SqlExpression = {
+      kind: "case",
+      cases: cases.map(({ when, then }) => ({ when: when.node, then: then.node })),
+      otherwise: otherwise.node,
+    };
+    const isUntyped = scope.vendor === "postgresql" && [...cases.map(({ then }) => then), otherwise].every(isNull);
     return {
-      node: {
-        kind: "case",
-        cases: cases.map(({ when, then }) => ({ when: when.node, then: then.node })),
-        otherwise: otherwise.node,
-      },
+      node: isUntyped && field !== null ? typed(node, field) : node,
       field,
       aggregate: all.some((one) => one.aggregate),
       window: all.some((one) => one.window === true),
     };
   }
+}
+
+function isNull({ node }: Resolved): boolean {
+  return (node.kind === "literal" || node.kind === "param") && node.value === null;
+}
+
+/** PostgreSQL takes a CASE of nothing but NULL for text, which no column of another type accepts. */
+function typed(expression: SqlExpression, { targetField }: Field): SqlExpression {
+  const { maxLength, maxDigits, decimalPlaces } = targetField;
+  return { kind: "cast", expression, to: targetField.getInternalType(), maxLength, maxDigits, decimalPlaces };
 }
 
 export interface CaseOptions<D = null, F = never> {
