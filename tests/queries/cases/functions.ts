@@ -174,6 +174,15 @@ export const functions: readonly QueryCase[] = [
     "SELECT id FROM q_book WHERE id IN (1, 3, 4)",
   ),
   rows(
+    "a price times a fraction",
+    () =>
+      Book.objects
+        .annotate({ x: F("price").times(1.5) })
+        .filter({ x__gt: 100 })
+        .valuesList("id", "x"),
+    "SELECT id, price * 1.5 FROM q_book WHERE price * 1.5 > 100",
+  ),
+  rows(
     "arithmetic of prices, compared",
     () => Book.objects.annotate({ x: F("price").times(2) }).filter({ x: 60 }),
     "SELECT 1",

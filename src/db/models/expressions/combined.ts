@@ -1,10 +1,18 @@
 import { FieldError } from "../../../core/errors/exceptions.ts";
 import type { SqlExpression } from "../../sql/nodes.ts";
+import { DecimalField } from "../fields/decimal-field.ts";
 import { DurationField } from "../fields/duration-field.ts";
 import type { Field } from "../fields/field.ts";
 import type { Computed, ReadsOfOperand, ValueFromOperand } from "../types/expressions.ts";
 import { type ArithmeticOperator, Expression, type ExpressionDeconstruction, type Resolved } from "./expression.ts";
-import { combineFields, fieldOfValue, type OutputField, outputFieldOf, temporalSource } from "./output-fields.ts";
+import {
+  combineFields,
+  fieldOfValue,
+  OUTPUT,
+  type OutputField,
+  outputFieldOf,
+  temporalSource,
+} from "./output-fields.ts";
 import type { ShapeWalk } from "../query/shapes/shape-tree.ts";
 import type { Scope } from "./scope.ts";
 
@@ -131,7 +139,8 @@ export class CombinedExpression<out V = unknown, out P = unknown> extends Combin
   }
 
   override resolve(scope: Scope): Resolved {
-    const [left, right] = [this.left.resolve(scope), this.right.resolve(scope)];
+    const left = resolveBeside(this.left, this.right, scope);
+    const right = resolveBeside(this.right, this.left, scope);
     const field = combineFields(left.field, right.field, this.operator);
     if (field === undefined) {
       throw new FieldError(
@@ -162,4 +171,12 @@ function operation(operator: ArithmeticOperator, left: Resolved, right: Resolved
     return { kind: "duration-arithmetic", operator, left: left.node, right: right.node, moved };
   }
   return { kind: "binary", operator, left: left.node, right: right.node };
+}
+
+/** One side of an operator. A number with a fraction counts as a decimal beside a decimal: there is one kind of number. */
+function resolveBeside(expression: Expression, other: Expression, scope: Scope): Resolved {
+  const resolved = expression.resolve(scope);
+  if (!(expression instanceof ValueExpression) || resolved.field !== OUTPUT.float) return resolved;
+  if (!(other.resolve(scope).field?.targetField instanceof DecimalField)) return resolved;
+  return { ...resolved, node: scope.param(expression.value, OUTPUT.decimal), field: OUTPUT.decimal };
 }
