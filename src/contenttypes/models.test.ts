@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { User } from "../auth/models/index.ts";
 import { Book, endProject, Novel, queriesOf, SETTINGS, startProject } from "../auth/testing/project.ts";
+import { transaction } from "../db/index.ts";
 import { migrate } from "../db/migrations/commands/index.ts";
 import { ContentType } from "./models.ts";
 
@@ -37,6 +38,17 @@ describe("ContentType.objects", () => {
     await ContentType.objects.filter({ model: "novel" }).delete();
     const made = await ContentType.objects.getForModel(Novel, { forConcreteModel: false });
     expect(labelOf(await ContentType.objects.get({ id: made.id }))).toBe("library.novel");
+  });
+
+  test("does not remember one that its transaction took back", async () => {
+    await ContentType.objects.filter({ model: "novel" }).delete();
+    const undone = transaction.atomic(async () => {
+      await ContentType.objects.getForModel(Novel, { forConcreteModel: false });
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    const made = await ContentType.objects.getForModel(Novel, { forConcreteModel: false });
+    expect(await ContentType.objects.filter({ id: made.id }).exists()).toBe(true);
   });
 
   test("reads several with one query", async () => {

@@ -1,5 +1,6 @@
 import { apps, LookupError, type RegisteredModel } from "../core/apps/index.ts";
 import { gettextLazy } from "../core/i18n/index.ts";
+import { connections } from "../db/connection/connections.ts";
 import { manager, models, Q, QuerySet } from "../db/index.ts";
 import type { ModelClass } from "../db/models/fields/field.ts";
 
@@ -42,8 +43,9 @@ export class ContentTypeManager extends QuerySet<ContentType> {
     const { appLabel, modelName } = contentTypeNames(model, options);
     const known = this.#known().byName.get(`${appLabel}.${modelName}`);
     if (known !== undefined) return known;
-    const [contentType] = await this.getOrCreate({ appLabel, model: modelName });
-    return this.#known().add(contentType);
+    const [contentType, created] = await this.getOrCreate({ appLabel, model: modelName });
+    // A row that a transaction may still take back is not one to remember.
+    return created && connections.get(this.db).inAtomicBlock ? contentType : this.#known().add(contentType);
   }
 
   /** The content types of several models, by model, with one query for those that have not been read yet. */
