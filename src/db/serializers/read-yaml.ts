@@ -1,6 +1,7 @@
 import type * as Yaml from "yaml";
 import { DeserializationError } from "./errors.ts";
 import type { ReadEntry } from "./format.ts";
+import { checkDepth } from "./parse-json.ts";
 import { optionalPackage } from "./optional-package.ts";
 
 /** Objects that one alias may stand for; more is a bomb. */
@@ -11,13 +12,11 @@ const MAX_ALIASES = 100;
  * document is read as a whole. Throws `DeserializationError`.
  */
 export async function* readYaml(chunks: AsyncIterable<string>): AsyncGenerator<ReadEntry, void, undefined> {
-  const { LineCounter, parseDocument, isSeq, isNode } = await optionalPackage(
-    "yaml",
-    "The format yaml",
-    () => import("yaml"),
-  );
+  const yaml = await optionalPackage("yaml", "The format yaml", () => import("yaml"));
   let text = "";
   for await (const chunk of chunks) text += chunk;
+  checkNesting(yaml, text);
+  const { LineCounter, parseDocument, isSeq, isNode } = yaml;
   const lineCounter = new LineCounter();
   const document = attempt(() =>
     parseDocument(text, {
@@ -41,6 +40,17 @@ export async function* readYaml(chunks: AsyncIterable<string>): AsyncGenerator<R
       isNode(item) ? (item.toJS(document, { maxAliasCount: MAX_ALIASES }) as unknown) : item,
     );
     yield { data, line };
+  }
+}
+
+/** The first step of the parser keeps a stack of its own, the second one is recursive: nothing deep may get there. */
+function checkNesting({ Lexer, Parser }: typeof Yaml, text: string): void {
+  const parser = new Parser();
+  let line = 1;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme.includes("\n")) line += lexeme.split("\n").length - 1;
+    for (const _ of parser.next(lexeme)) continue;
+    checkDepth(parser.stack.length, line);
   }
 }
 
