@@ -1,5 +1,5 @@
 /** values(), valuesList(), distinct(), union() and relatives. */
-import { F, Value } from "belleville/db";
+import { Count, F, Value } from "belleville/db";
 import { ordered, type QueryCase, rows } from "../case.ts";
 import {
   Author,
@@ -56,6 +56,25 @@ export const values: readonly QueryCase[] = [
     "of a filtered reverse relation",
     () => Blog.objects.filter({ entries__rating: 5 }).values("name", "entries__headline"),
     "SELECT b.name, e.headline FROM q_blog b JOIN q_entry e ON e.blog_id = b.id WHERE e.rating = 5",
+  ),
+  rows(
+    "of a relation, filtered afterwards: its rows stay",
+    () => Entry.objects.valuesList("id", "authors__name").filter({ authors__name: "Joe" }),
+    "SELECT e.id, a.name FROM q_entry e JOIN q_entry_authors x ON x.entry_id = e.id JOIN q_author a ON a.id = x.author_id WHERE e.id IN (SELECT entry_id FROM q_entry_authors WHERE author_id = 1)",
+  ),
+  rows(
+    "of a relation, filtered before: the filtered rows",
+    () => Entry.objects.filter({ authors__name: "Joe" }).valuesList("id", "authors__name"),
+    "SELECT e.id, 'Joe' FROM q_entry e WHERE e.id IN (1, 2)",
+  ),
+  rows(
+    "of a relation, counted afterwards",
+    () =>
+      Entry.objects
+        .valuesList("authors__name")
+        .filter({ rating: 5 })
+        .annotate({ n: Count("id") }),
+    "SELECT a.name, COUNT(e.id) FROM q_entry e LEFT JOIN q_entry_authors x ON x.entry_id = e.id LEFT JOIN q_author a ON a.id = x.author_id WHERE e.rating = 5 GROUP BY a.name",
   ),
   rows(
     "of an inherited column",

@@ -109,6 +109,9 @@ export function errorHint(error: unknown): string | undefined {
       return "Check HOST of the entry of DATABASES: no such name is known.";
     case "ENOENT":
       return "There is no socket where HOST or OPTIONS.unix_socket says; start the server, or set HOST to a host name.";
+    case "ECONNRESET":
+    case "EPIPE":
+      return "The server hung up: it was stopped, or the statement is larger than its max_allowed_packet.";
     case "HANDSHAKE_NO_SSL_SUPPORT":
       return "The server does not offer TLS: configure it there, or take ssl and ssl_mode out of DATABASES OPTIONS.";
   }

@@ -26,7 +26,7 @@ import { followFiltered, type NamedRelation, namedRelation, pathWithin } from ".
 import { followPath, type Hop, type Path, unknownLookup } from "./hops.ts";
 import { mentionsExpression, splitCondition } from "./split-condition.ts";
 import { type Join, JoinTree, JoinVotes, type UsedJoins } from "./joins.ts";
-import type { QueryState } from "./state.ts";
+import { annotationNames, type QueryState } from "./state.ts";
 
 /** An annotation that is computed: its node stands in the select list, later uses refer to it. */
 interface Annotation extends Resolved {
@@ -74,6 +74,8 @@ export class QueryBuilder implements Scope {
   #grouped = false;
   /** Joins of the filter being built; null outside of filters, where any join may serve. */
   #used: UsedJoins | null = null;
+  /** Columns of values() that were read before a later filter. */
+  readonly valuePaths: Map<string, Resolved> = new Map();
   #sticky: UsedJoins | null = null;
   /** Joins that earlier filters made inner for good. */
   #inner: ReadonlySet<Join> = new Set();
@@ -140,9 +142,20 @@ export class QueryBuilder implements Scope {
 
   /** Runs filters and annotations in their order. */
   applySteps(state: QueryState): void {
-    for (const step of state.steps) {
+    for (const [i, step] of state.steps.entries()) {
+      if (i === state.values?.at) this.#readValues(state);
       if (step.kind === "filter") this.addFilter(step.condition, step.sticky === true);
       else this.addAnnotation(step.alias, step.expression, step.selected);
+    }
+  }
+
+  /** Joins the many-valued relations that values() names before later filters do, which join them anew. */
+  #readValues(state: QueryState): void {
+    const annotations = new Set(annotationNames(state));
+    for (const name of state.values?.names ?? []) {
+      if (annotations.has(name)) continue;
+      const { hops, rest } = this.followPath(name);
+      if (rest.length === 0 && hops.some((hop) => hop.many)) this.valuePaths.set(name, this.resolvePath(name));
     }
   }
 

@@ -335,6 +335,8 @@ function selectValues(state: QueryState, builder: QueryBuilder): Selected {
 }
 
 function readPath(builder: QueryBuilder, path: string): { readonly node: SqlExpression; readonly field: Field | null } {
+  const known = builder.valuePaths.get(path);
+  if (known !== undefined) return known;
   const found = builder.followPath(path);
   if (found.related !== null && found.rest.length > 0) throw unknownLookup(found.target, found.rest[0]!);
   return builder.resolvePath(path);

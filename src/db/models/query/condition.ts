@@ -65,6 +65,8 @@ export function toCondition(value: unknown): Condition {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype === Object.prototype || prototype === null) {
+      const [symbol] = Object.getOwnPropertySymbols(value);
+      if (symbol !== undefined) throw new FieldError(`A lookup is named by text, not by ${String(symbol)}.`);
       const leaves = Object.keys(value).map(
         (path): LookupLeaf => ({ path, value: (value as Record<string, unknown>)[path] }),
       );

@@ -37,7 +37,9 @@ function check(a: Internals, b: Internals, connector: keyof typeof SIGNS): void 
     if (state.combined !== null) throw new TypeError(`Cannot use ${SIGNS[connector]} operator with combined queryset.`);
   if (a.model !== b.model) throw new TypeError("Cannot combine queries on two different base models.");
   const [x, y] = [a.state, b.state];
-  if (JSON.stringify(x.values) !== JSON.stringify(y.values))
+  const selection = ({ values }: QueryState): string =>
+    JSON.stringify(values === null ? null : { ...values, at: null });
+  if (selection(x) !== selection(y))
     throw new TypeError("Merging 'QuerySet' classes must involve the same values in each case.");
   if ((x.distinct === false) !== (y.distinct === false))
     throw new TypeError("Cannot combine a unique query with a non-unique query.");

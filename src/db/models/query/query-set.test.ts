@@ -46,6 +46,10 @@ beforeEach(async () => {
 const titles = (rows: readonly { title: string }[]): string[] => rows.map((row) => row.title);
 
 describe("filter()", () => {
+  test("takes no symbols for names: such a condition would match every row", () => {
+    expect(() => Book.objects.filter({ [Symbol("title")]: "x" } as never)).toThrow("A lookup is named by text");
+  });
+
   test("finds by columns, relations and lookups", async () => {
     expect(titles(await Book.objects.filter({ author__name__icontains: "URS", publishedAt__year__gte: 1970 }))).toEqual(
       ["Lathe"],

@@ -56,7 +56,7 @@ export function selectValues(
     steps: before.steps,
     // Groups are those of the rows as they were: all columns of the model, and what has been computed of them.
     groupBy: before.groupBy === "rows" ? columnNames(before) : before.groupBy,
-    values: { shape, names: names.length === 0 ? null : [...new Set(names)] },
+    values: { shape, names: names.length === 0 ? null : [...new Set(names)], at: before.steps.length },
     related: [],
     deferred: null,
   };

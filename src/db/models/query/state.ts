@@ -12,6 +12,8 @@ export type QueryStep =
 export interface ValuesSelection {
   readonly shape: "dict" | "list" | "flat";
   readonly names: readonly string[] | null;
+  /** Number of steps before values(): relations named here are joined before those of later filters. Default: all. */
+  readonly at?: number | undefined;
 }
 
 export interface CombinedQuery {

@@ -39,6 +39,8 @@ function walkColumns(state: QueryState, walk: ShapeWalk): void {
   if (plain) return;
   walk.step(values?.shape);
   listOr(values?.names, walk);
+  // Where nothing came after values(), its place says nothing.
+  walk.step(values?.at === undefined || values.at >= state.steps.length ? -1 : values.at);
   walk.step(deferred?.only);
   walk.list(deferred === null ? [] : [...deferred.names]);
   listOr(distinct, walk);
