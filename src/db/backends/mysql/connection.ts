@@ -189,6 +189,7 @@ export class MysqlConnection implements ServerConnection {
   async close(): Promise<void> {
     if (this.isDead) return this.#client.destroy();
     this.#failure = new Error("The connection is closed.");
+    this.keepAlive(true); // a process with nothing else to do waits for the farewell
     await new Promise<void>((resolve) => {
       this.#client.end(() => resolve());
     });

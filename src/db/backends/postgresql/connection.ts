@@ -214,6 +214,7 @@ export class PostgresqlConnection implements ServerConnection {
 
   async close(): Promise<void> {
     this.#failure ??= new Error("The connection is closed.");
+    this.keepAlive(true); // a process with nothing else to do waits for the farewell
     await this.#client.end().catch(() => undefined);
   }
 }
