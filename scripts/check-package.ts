@@ -26,9 +26,15 @@ try {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [packed] = Object.values(
-    JSON.parse(out) as Record<string, { filename: string; size: number; entryCount: number }>,
+    JSON.parse(out) as Record<
+      string,
+      { filename: string; size: number; entryCount: number; files: readonly { path: string }[] }
+    >,
   );
   if (packed === undefined) throw new Error("npm pack made no file");
+  const stray = packed.files.filter(({ path }) => /(^|\/)testing\/|\.test(-d)?\.(ts|js)$/.test(path));
+  if (stray.length > 0)
+    throw new Error(`The package holds files of tests: ${stray.map(({ path }) => path).join(", ")}`);
   console.log(`${packed.filename}: ${packed.entryCount} files, ${(packed.size / 1024).toFixed(0)} KB`);
   const tarball = join(folder, packed.filename);
   execFileSync(bin("publint"), [tarball, "--strict"], { cwd: root, stdio: "inherit" });
