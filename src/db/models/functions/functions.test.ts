@@ -7,7 +7,7 @@ import { F, Value } from "../expressions/factories.ts";
 import * as models from "../models.ts";
 import { createTestDatabase } from "../testing/database.ts";
 import * as fn from "./index.ts";
-import { createSample, Sample } from "./testing.ts";
+import { createSample, Sample } from "./testing/models.ts";
 
 beforeEach(async () => {
   await createTestDatabase({ Sample });

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { Window } from "../expressions/window.ts";
 import { createTestDatabase } from "../testing/database.ts";
 import * as fn from "./index.ts";
-import { Sample } from "./testing.ts";
+import { Sample } from "./testing/models.ts";
 
 beforeEach(async () => {
   await createTestDatabase({ Sample });

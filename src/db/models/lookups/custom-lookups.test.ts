@@ -7,7 +7,7 @@ import type { Resolved } from "../expressions/expression.ts";
 import { F, Value } from "../expressions/factories.ts";
 import type { Scope } from "../expressions/scope.ts";
 import * as fn from "../functions/index.ts";
-import { createSample, Sample } from "../functions/testing.ts";
+import { createSample, Sample } from "../functions/testing/models.ts";
 import * as models from "../models.ts";
 import { createTestDatabase } from "../testing/database.ts";
 

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { F, Value } from "../expressions/factories.ts";
 import { JSONNull, KT } from "../functions/json.ts";
-import { Sample } from "../functions/testing.ts";
+import { Sample } from "../functions/testing/models.ts";
 import { captureQueries, createTestDatabase } from "../testing/database.ts";
 
 const DOCUMENTS: Readonly<Record<string, unknown>> = {

@@ -1,8 +1,8 @@
 /** A model with a column of each kind, and a row of it, for tests of functions and lookups. */
 import { Temporal } from "temporal-polyfill";
-import { manager } from "../managers.ts";
-import * as models from "../models.ts";
-import { registerModels } from "../registry.ts";
+import { manager } from "../../managers.ts";
+import * as models from "../../models.ts";
+import { registerModels } from "../../registry.ts";
 
 export class Sample extends models.Model {
   static objects = manager(this);
